@@ -1,0 +1,1 @@
+"""Cairn: mastery-based learning inside Canvas, Moodle and any LTI Advantage platform."""
