@@ -1,0 +1,1 @@
+"""The rules of mastery learning, free of Flask, SQL and LTI."""

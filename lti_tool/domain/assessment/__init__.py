@@ -1,0 +1,1 @@
+"""Items, the forms made of them, and how answers are scored."""

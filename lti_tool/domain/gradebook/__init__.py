@@ -1,0 +1,1 @@
+"""What a level is worth in the LMS gradebook, and when to send it."""

@@ -1,0 +1,92 @@
+"""The life of a score that is owed to the LMS: states, patience, and times that move forward."""
+
+import random
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from enum import StrEnum
+from fractions import Fraction
+
+FIRST_WAIT = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(hours=1)
+LEASE = timedelta(seconds=90)
+"""Longer than the LMS calls of one score can take, so that no two workers send it at once."""
+
+
+class ScoreState(StrEnum):
+    """What a teacher sees beside a grade."""
+
+    OWED = "owed"
+    SENT = "sent"
+    REFUSED = "refused"
+    CONFLICT = "conflict"
+
+    @property
+    def label(self) -> str:
+        """The state in a few words."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    ScoreState.OWED: "On its way",
+    ScoreState.SENT: "Sent",
+    ScoreState.REFUSED: "Refused by the LMS",
+    ScoreState.CONFLICT: "Changed in the LMS",
+}
+
+
+def wait_before_retry(
+    tries: int, *, retry_after: float | None, chance: random.Random
+) -> timedelta:
+    """Answer how long to leave the LMS alone after the `tries`-th failure (1 is the first).
+
+    Doubles up to an hour, spread by half so that a class's scores do not come back together;
+    never shorter than what the LMS asked for.
+    """
+    doubled = FIRST_WAIT * 2 ** min(tries - 1, 20)
+    spread = min(doubled, LONGEST_WAIT) * chance.uniform(0.5, 1.5)
+    asked = timedelta(seconds=min(retry_after or 0, 24 * 3600))
+    return max(spread, asked)
+
+
+def next_timestamp(now: datetime, last: datetime | None) -> datetime:
+    """Answer a time for the next score of a cell, later than the last one sent.
+
+    Moodle compares whole seconds and refuses an equal one (409), hence whole, strictly later
+    seconds.
+    """
+    whole = now.replace(microsecond=0)
+    if last is None or whole > last:
+        return whole
+    return last + timedelta(seconds=1)
+
+
+def score_comment(*, level: str, reason: str, objective: str, day: datetime) -> str:
+    """Answer what a student and a family read beside the grade. Attempts are never mentioned."""
+    return f"{level}: {objective}, {day:%d %b %Y}. {reason}"
+
+
+class Step(StrEnum):
+    """What to do with an owed score once we know what the LMS shows."""
+
+    SEND = "send"
+    ALREADY_SHOWN = "already_shown"
+    CONFLICT = "conflict"
+
+
+SAME_WITHIN = Fraction(1, 2)
+"""Points of 100. An LMS keeps two decimals and may have rescaled the column."""
+
+
+def step_for(*, shown: Fraction | None, wanted: int, ours: Collection[int]) -> Step:
+    """Decide before sending: never resend what is shown, never overwrite what is not ours.
+
+    `shown` is the LMS's grade on a scale of 100, None when there is none; `ours` are the points
+    that we have sent or may have sent.
+    """
+    if shown is None:
+        return Step.SEND
+    if abs(shown - wanted) <= SAME_WITHIN:
+        return Step.ALREADY_SHOWN
+    if any(abs(shown - points) <= SAME_WITHIN for points in ours):
+        return Step.SEND
+    return Step.CONFLICT

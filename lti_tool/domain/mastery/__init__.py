@@ -1,0 +1,1 @@
+"""Whether an objective is open, mastered, or needs another way."""

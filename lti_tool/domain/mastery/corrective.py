@@ -1,0 +1,67 @@
+"""When another way counts: only if it is new to the student and really different (R34, R35)."""
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime
+
+from lti_tool.domain.curriculum.resources import Resource, Way
+from lti_tool.domain.ids import ResourceId
+
+THE_RULE = (
+    "Another way counts when you have not used it before and it teaches through something else "
+    "(for example a picture instead of a text) or explains it differently."
+)
+"""Said wherever the rule is applied, so that it is never a puzzle."""
+
+
+@dataclass(frozen=True)
+class ResourceUse:
+    """One student's use of one way: when first opened, and when finished with its evidence."""
+
+    resource_id: ResourceId | None
+    """None for something outside our pages, such as a talk with the teacher."""
+    way: Way
+    opened_at: datetime
+    finished_at: datetime | None
+
+
+def used_before(uses: Sequence[ResourceUse], decided_at: datetime) -> frozenset[Way]:
+    """Answer the ways a student had already used when the decision fell."""
+    return frozenset(use.way for use in uses if use.opened_at <= decided_at)
+
+
+def counts_as_different(
+    resource_id: ResourceId, way: Way, uses: Sequence[ResourceUse], decided_at: datetime
+) -> bool:
+    """Answer whether finishing this resource could unlock the reassessment after the decision."""
+    opened_before = any(
+        use.resource_id == resource_id and use.opened_at <= decided_at for use in uses
+    )
+    return not opened_before and way not in used_before(uses, decided_at)
+
+
+def is_unlocked(uses: Sequence[ResourceUse], decided_at: datetime) -> bool:
+    """Answer whether a different way has been finished since the decision.
+
+    A talk with the teacher, which only the teacher can record, always counts.
+    """
+    finished = [use for use in uses if use.finished_at and use.finished_at > decided_at]
+    return any(
+        use.resource_id is None
+        or counts_as_different(use.resource_id, use.way, uses, decided_at)
+        for use in finished
+    )
+
+
+def most_different_first(
+    resources: Sequence[tuple[ResourceId, Resource]], used: Set[Way]
+) -> list[tuple[ResourceId, Resource]]:
+    """Order ways so that what differs most from the used ones comes first, ties as given."""
+    modalities = {way.modality for way in used}
+    approaches = {way.approach for way in used}
+
+    def likeness(resource: Resource) -> int:
+        way = resource.way
+        return (way.modality in modalities) + (way.approach in approaches)
+
+    return sorted(resources, key=lambda pair: likeness(pair[1]))

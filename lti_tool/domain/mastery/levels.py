@@ -1,0 +1,48 @@
+"""The levels, and which one an attempt shows."""
+
+from enum import IntEnum
+from fractions import Fraction
+
+
+class Level(IntEnum):
+    """From no evidence to beyond the objective; 3 is the mastery line (product.md, section 5.3)."""
+
+    NO_EVIDENCE = 0
+    BEGINNING = 1
+    NEARLY = 2
+    MASTERED = 3
+    EXTENDS = 4
+
+    @property
+    def label(self) -> str:
+        """The level's name in every view."""
+        return _LABELS[self]
+
+    @property
+    def is_mastery(self) -> bool:
+        """Whether the level lies on or above the mastery line."""
+        return self >= Level.MASTERED
+
+
+_LABELS = {
+    Level.NO_EVIDENCE: "No evidence yet",
+    Level.BEGINNING: "Beginning",
+    Level.NEARLY: "Nearly",
+    Level.MASTERED: "Mastered",
+    Level.EXTENDS: "Extends",
+}
+
+NEARLY_SHARE = Fraction(3, 5)
+
+
+def level_of(*, correct: int, required: int, transfer_shown: bool) -> Level:
+    """Answer the level of one scored form.
+
+    Criterion met is Mastered, and Extends when a new context was handled too; from three fifths
+    of the criterion it is Nearly; any right answer is Beginning.
+    """
+    if correct >= required:
+        return Level.EXTENDS if transfer_shown else Level.MASTERED
+    if correct >= NEARLY_SHARE * required:
+        return Level.NEARLY
+    return Level.BEGINNING if correct > 0 else Level.NO_EVIDENCE
