@@ -1,0 +1,1 @@
+"""The database: engine, transactions, tables, and the stores that need transactions of their own."""

@@ -1,0 +1,73 @@
+"""Courses, people, who is what in which course, and the LMS links that lead here."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lti_tool.db.base import Table, one_of
+from lti_tool.domain.classes.roles import Role
+
+
+class CourseRow(Table):
+    """A course of one platform, with the addresses of its services as last launched."""
+
+    __tablename__ = "course"
+    __table_args__ = (UniqueConstraint("registration_id", "context_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"))
+    context_id: Mapped[str]
+    title: Mapped[str]
+    columns_url: Mapped[str | None]
+    roster_url: Mapped[str | None]
+    grade_points: Mapped[list[Any] | None]
+    """Points for levels 1 to 4; None for the default table."""
+    sends_not_yet: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+
+class PersonRow(Table):
+    """A person as one platform knows them. A platform may share no name."""
+
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("registration_id", "sub"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"))
+    sub: Mapped[str]
+    name: Mapped[str] = mapped_column(default="")
+    given_name: Mapped[str] = mapped_column(default="")
+    family_name: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+
+
+class MembershipRow(Table):
+    """What a person is in a course, as of their last launch."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        UniqueConstraint("course_id", "person_id"),
+        CheckConstraint(one_of("role", Role), name="role_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[str]
+    seen_at: Mapped[datetime]
+
+
+class LinkRow(Table):
+    """An LMS link and the unit or objective it leads to, bound at its first launch."""
+
+    __tablename__ = "link"
+    __table_args__ = (UniqueConstraint("course_id", "link_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    link_id: Mapped[str]
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    objective_id: Mapped[int | None] = mapped_column(ForeignKey("objective.id"))
+    created_at: Mapped[datetime]

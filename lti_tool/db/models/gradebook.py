@@ -1,0 +1,65 @@
+"""Columns in the LMS gradebook, and the scores owed to them (the outbox)."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lti_tool.db.base import Table, one_of
+from lti_tool.domain.gradebook.delivery import ScoreState
+
+
+class ColumnRow(Table):
+    """An objective's column. `url` is unknown until the LMS has told us."""
+
+    __tablename__ = "grade_column"
+    __table_args__ = (UniqueConstraint("course_id", "label"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    objective_id: Mapped[int] = mapped_column(ForeignKey("objective.id"), unique=True)
+    label: Mapped[str]
+    maximum: Mapped[int]
+    resource_id: Mapped[str]
+    tag: Mapped[str]
+    url: Mapped[str | None]
+    making_until: Mapped[datetime | None]
+    """While one worker looks for or makes the column in the LMS, no other does."""
+
+
+class ScoreOwedRow(Table):
+    """The score the LMS should show for one person in one column: level-triggered, newest wins.
+
+    Written in the transaction that earned it. `version` counts what we want, `sent_version` what
+    the LMS has confirmed; `trying_version` is set while (or since) a send whose outcome is not
+    known.
+    """
+
+    __tablename__ = "score_owed"
+    __table_args__ = (
+        UniqueConstraint("person_id", "column_id"),
+        CheckConstraint(one_of("state", ScoreState), name="state_known"),
+        CheckConstraint("sent_version <= version", name="never_ahead"),
+        Index("ix_score_owed_due", "registration_id", "state", "next_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"))
+    column_id: Mapped[int] = mapped_column(ForeignKey("grade_column.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    points: Mapped[int]
+    comment: Mapped[str]
+    submitted_at: Mapped[datetime]
+    version: Mapped[int]
+    sent_version: Mapped[int] = mapped_column(default=0)
+    sent_points: Mapped[int | None]
+    sent_at: Mapped[datetime | None]
+    trying_version: Mapped[int | None]
+    trying_points: Mapped[int | None]
+    last_timestamp: Mapped[datetime | None]
+    state: Mapped[str] = mapped_column(default=ScoreState.OWED)
+    tries: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime]
+    may_overwrite: Mapped[bool] = mapped_column(default=False)
+    """A teacher has chosen our score over the one the LMS shows."""
+    trouble: Mapped[str] = mapped_column(default="")

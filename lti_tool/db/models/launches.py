@@ -1,0 +1,46 @@
+"""Logins that wait for their launch, and the sessions launches opened."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lti_tool.db.base import Table
+
+
+class PendingLoginRow(Table):
+    """A login begun. Secrets are kept as SHA-256 digests only."""
+
+    __tablename__ = "pending_login"
+
+    state_hash: Mapped[str] = mapped_column(primary_key=True)
+    browser_secret_hash: Mapped[str]
+    nonce_hash: Mapped[str]
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"))
+    target_link_uri: Mapped[str]
+    deployment_hint: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    consumed_at: Mapped[datetime | None]
+
+
+class LaunchSessionRow(Table):
+    """One launch, one browser, one course. `sid` is public; the secret proves it."""
+
+    __tablename__ = "launch_session"
+
+    sid: Mapped[str] = mapped_column(primary_key=True)
+    secret_hash: Mapped[str]
+    """Empty, so that no secret fits, until the browser is proven."""
+    proof_hash: Mapped[str | None]
+    csrf_key: Mapped[str]
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"))
+    course_id: Mapped[int | None] = mapped_column(ForeignKey("course.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[str]
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    objective_id: Mapped[int | None] = mapped_column(ForeignKey("objective.id"))
+    return_url: Mapped[str | None]
+    frame_ancestors: Mapped[str]
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(index=True)
+    revoked_at: Mapped[datetime | None]

@@ -1,0 +1,79 @@
+"""Students' standings with the objectives of a unit, loaded and worked out together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from lti_tool.db.stores.curriculum import (
+    StoredObjective,
+    StoredUnit,
+    find_objective_row,
+    find_unit_row,
+    load_unit,
+    objective_of,
+)
+from lti_tool.db.stores.histories import load_histories
+from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId
+from lti_tool.domain.mastery.standing import History, Standing, unit_standings
+
+
+@dataclass(frozen=True)
+class ObjectiveStanding:
+    """One student and one objective: what is true of them, and what it follows from."""
+
+    unit: StoredUnit
+    objective: StoredObjective
+    standing: Standing
+    history: History
+    unit_standings: dict[str, Standing]
+
+
+def load_unit_standings(
+    session: Session, *, unit: StoredUnit, person_ids: Sequence[PersonId]
+) -> dict[PersonId, dict[str, Standing]]:
+    """Answer every student's standings by objective slug; statements do not grow with students."""
+    histories = load_histories(
+        session,
+        person_ids=person_ids,
+        objective_ids=[objective.id for objective in unit.objectives],
+    )
+    needs = {objective.slug: objective.needs for objective in unit.objectives}
+    return {
+        person: unit_standings(
+            needs,
+            {
+                objective.slug: histories[person, objective.id]
+                for objective in unit.objectives
+                if (person, objective.id) in histories
+            },
+        )
+        for person in person_ids
+    }
+
+
+def load_objective_standing(
+    session: Session, *, course_id: CourseId, objective_id: ObjectiveId, person_id: PersonId
+) -> ObjectiveStanding:
+    """Answer a student's standing with one objective; raises NotFoundError for another course's."""
+    row = find_objective_row(session, course_id=course_id, objective_id=objective_id)
+    objective = objective_of(row)
+    unit = load_unit(
+        session, find_unit_row(session, course_id=course_id, unit_id=objective.unit_id)
+    )
+    histories = load_histories(
+        session, person_ids=[person_id], objective_ids=[each.id for each in unit.objectives]
+    )
+    by_slug = {
+        each.slug: histories[person_id, each.id]
+        for each in unit.objectives
+        if (person_id, each.id) in histories
+    }
+    standings = unit_standings({each.slug: each.needs for each in unit.objectives}, by_slug)
+    return ObjectiveStanding(
+        unit=unit,
+        objective=objective,
+        standing=standings[objective.slug],
+        history=by_slug.get(objective.slug, History()),
+        unit_standings=standings,
+    )

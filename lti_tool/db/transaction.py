@@ -1,0 +1,58 @@
+"""Open and close transactions; know whether one is open, so that none spans a network call."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from lti_tool.db.engine import READ_ONLY
+from lti_tool.domain.errors import StorageUnavailableError
+
+Transaction = Callable[[], AbstractContextManager[Session]]
+"""Called by entry points only; commits when the block ends well, rolls back when it does not."""
+
+_open = ContextVar("open_transactions", default=0)
+
+
+def is_transaction_open() -> bool:
+    """Tell whether this thread of work holds a transaction open."""
+    return _open.get() > 0
+
+
+def make_transaction(engine: Engine) -> Transaction:
+    """Answer the way to write: one transaction, committed at the end."""
+
+    @contextmanager
+    def transaction() -> Iterator[Session]:
+        mark = _open.set(_open.get() + 1)
+        try:
+            with Session(engine) as session, session.begin():
+                yield session
+        except OperationalError as error:
+            raise StorageUnavailableError from error
+        finally:
+            _open.reset(mark)
+
+    return transaction
+
+
+def make_reading(engine: Engine) -> Transaction:
+    """Answer the way to read: a consistent view that never waits for writers on SQLite."""
+    reader = engine.execution_options(**{READ_ONLY: True})
+
+    @contextmanager
+    def reading() -> Iterator[Session]:
+        mark = _open.set(_open.get() + 1)
+        try:
+            with Session(reader) as session:
+                yield session
+                session.rollback()
+        except OperationalError as error:
+            raise StorageUnavailableError from error
+        finally:
+            _open.reset(mark)
+
+    return reading
