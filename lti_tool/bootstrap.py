@@ -1,0 +1,72 @@
+"""The composition root: the only place that chooses what stands behind each port."""
+
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+
+from flask import Flask
+
+from lti_tool.db.engine import make_engine
+from lti_tool.db.stores.pending_logins import SqlPendingLogins
+from lti_tool.db.stores.registrations import SqlRegistrations
+from lti_tool.db.transaction import make_reading, make_transaction
+from lti_tool.lti.ags import AgsGradebook
+from lti_tool.lti.platform_keys import PlatformKeys
+from lti_tool.lti.service_http import ServiceHttp
+from lti_tool.lti.service_token import ServiceTokens
+from lti_tool.lti.tool_keys import ToolKeys
+from lti_tool.settings import Settings
+from lti_tool.tool import Tool, Wake
+from lti_tool.web.app import create_app
+from lti_tool.web.lti import LtiParts
+from lti_tool.worker.engine import Engine
+
+
+def system_clock() -> datetime:
+    """Answer the present moment; the only clock in the product."""
+    return datetime.now(UTC)
+
+
+def build_tool(settings: Settings, *, wake: Wake | None = None) -> Tool:
+    """Wire a tool. Without `wake`, due scores wait for whoever drains next."""
+    engine = make_engine(settings.database_url)
+    transaction, reading = make_transaction(engine), make_reading(engine)
+    http = _http(settings)
+    tokens = ServiceTokens(http, ToolKeys(settings.keys_dir), system_clock)
+    return Tool(
+        settings=settings,
+        clock=system_clock,
+        transaction=transaction,
+        reading=reading,
+        registrations=SqlRegistrations(reading),
+        logins=SqlPendingLogins(transaction, reading),
+        gradebook=AgsGradebook(http, tokens),
+        wake=wake or (lambda _registration_id: None),
+    )
+
+
+def build_engine_room(settings: Settings) -> tuple[Tool, Engine]:
+    """Wire a tool together with the task engine that its wakes ring; the caller starts it."""
+    engine = Engine(settings)
+    return build_tool(settings, wake=engine.wake), engine
+
+
+def build_app(tool: Tool) -> Flask:
+    """Answer the web application of a tool."""
+    parts = LtiParts(
+        platform_keys=PlatformKeys(_http(tool.settings), tool.clock),
+        tool_keys=ToolKeys(tool.settings.keys_dir),
+    )
+    return create_app(tool, parts)
+
+
+def _http(settings: Settings) -> ServiceHttp:
+    return ServiceHttp(
+        clock=system_clock, allow_http=settings.allow_http, version=_package_version()
+    )
+
+
+def _package_version() -> str:
+    try:
+        return version("cairn-lti")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,1 @@
+"""Reads for pages, one file a page: frozen dataclasses, a fixed number of SQL statements."""

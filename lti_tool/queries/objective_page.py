@@ -1,0 +1,118 @@
+"""One objective for one student: what it is, the ways to learn it, and where they stand."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tool.db.models import UnitRow
+from lti_tool.db.stores.curriculum import StoredObjective, StoredResource, load_resources
+from lti_tool.db.stores.standings import ObjectiveStanding, load_objective_standing
+from lti_tool.domain.curriculum.resources import Resource, ResourceRole
+from lti_tool.domain.errors import NotFoundError
+from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId, ResourceId, UnitId
+from lti_tool.domain.mastery.corrective import (
+    counts_as_different,
+    most_different_first,
+    used_before,
+)
+from lti_tool.domain.mastery.gate import missing_sentence
+from lti_tool.domain.mastery.standing import Standing, State
+
+
+@dataclass(frozen=True)
+class WayCard:
+    """One resource as offered to a student."""
+
+    id: ResourceId
+    resource: Resource
+    is_opened: bool
+    is_finished: bool
+    counts: bool
+    """Whether finishing it can open the next check. Only asked after a “not yet”."""
+
+
+@dataclass(frozen=True)
+class ObjectivePage:
+    """What the learn page and the another-way page show."""
+
+    unit_id: UnitId
+    unit_title: str
+    objective: StoredObjective
+    standing: Standing
+    locked_because: tuple[str, ...]
+    instruction: tuple[WayCard, ...]
+    correctives: tuple[WayCard, ...]
+    extensions: tuple[WayCard, ...]
+
+    @property
+    def size(self) -> int:
+        """How many questions a check has."""
+        return self.objective.blueprint.size
+
+    @property
+    def has_way_left(self) -> bool:
+        """Whether some way here can still open the next check."""
+        return any(card.counts for card in self.correctives)
+
+
+def load_objective_page(
+    session: Session, *, course_id: CourseId, objective_id: ObjectiveId, person_id: PersonId
+) -> ObjectivePage:
+    """Answer the page; raises NotFoundError for another course's or an unpublished objective."""
+    found = load_objective_standing(
+        session, course_id=course_id, objective_id=objective_id, person_id=person_id
+    )
+    published = select(UnitRow.published_at).where(UnitRow.id == found.unit.id)
+    if session.scalar(published) is None:
+        raise NotFoundError
+    titles = {each.slug: each.title for each in found.unit.objectives}
+    cards = _cards(found, load_resources(session, [objective_id]))
+    return ObjectivePage(
+        unit_id=found.unit.id,
+        unit_title=found.unit.title,
+        objective=found.objective,
+        standing=found.standing,
+        locked_because=tuple(
+            missing_sentence(gap, titles) for gap in found.standing.gate.missing
+        ),
+        instruction=_of_role(cards, ResourceRole.INSTRUCTION),
+        correctives=_most_different(found, _of_role(cards, ResourceRole.CORRECTIVE)),
+        extensions=_of_role(cards, ResourceRole.EXTENSION),
+    )
+
+
+def _cards(
+    found: ObjectiveStanding, resources: tuple[StoredResource, ...]
+) -> tuple[WayCard, ...]:
+    uses = {use.resource_id: use for use in found.history.uses}
+    last = found.standing.last_decision
+    needs_another = last is not None and found.standing.state is not State.MASTERED
+    return tuple(
+        WayCard(
+            id=stored.id,
+            resource=stored.resource,
+            is_opened=stored.id in uses,
+            is_finished=stored.id in uses and uses[stored.id].finished_at is not None,
+            counts=needs_another
+            and last is not None
+            and counts_as_different(
+                stored.id, stored.resource.way, found.history.uses, last.decided_at
+            ),
+        )
+        for stored in resources
+    )
+
+
+def _of_role(cards: tuple[WayCard, ...], role: ResourceRole) -> tuple[WayCard, ...]:
+    return tuple(card for card in cards if card.resource.role is role)
+
+
+def _most_different(found: ObjectiveStanding, cards: tuple[WayCard, ...]) -> tuple[WayCard, ...]:
+    """Order correctives: those that count first, the most different ahead."""
+    last = found.standing.last_decision
+    used = used_before(found.history.uses, last.decided_at) if last else frozenset()
+    ordered = most_different_first([(card.id, card.resource) for card in cards], used)
+    by_id = {card.id: card for card in cards}
+    ranked = [by_id[resource_id] for resource_id, _ in ordered]
+    return tuple(sorted(ranked, key=lambda card: not card.counts))

@@ -1,0 +1,145 @@
+"""The result of a check: level, strengths first, what to look at again, what next."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tool.db.models import AttemptItemRow, DecisionRow
+from lti_tool.db.stores.standings import ObjectiveStanding, load_objective_standing
+from lti_tool.domain.curriculum.prerequisites import slugs_in
+from lti_tool.domain.errors import NotFoundError
+from lti_tool.domain.ids import AttemptId, CourseId, ObjectiveId, PersonId
+from lti_tool.domain.mastery.decision import Verdict
+from lti_tool.domain.mastery.levels import Level
+from lti_tool.domain.mastery.standing import State
+from lti_tool.queries.check_page import CheckPage, ShownItem, load_check, shown_item
+from lti_tool.queries.grade_lines import GradeLine, load_grade_lines
+from lti_tool.queries.path_page import Step, step_for
+
+
+@dataclass(frozen=True)
+class AnsweredItem:
+    """One question, what the student answered, and what to hear about it. No key."""
+
+    shown: ShownItem
+    is_correct: bool
+    feedback: str
+
+    @property
+    def answer_texts(self) -> tuple[str, ...]:
+        """What the student answered, as they saw it."""
+        if self.shown.options:
+            return tuple(self.shown.options[place] for place in self.shown.chosen)
+        return (self.shown.text,) if self.shown.text.strip() else ()
+
+
+@dataclass(frozen=True)
+class PartResult:
+    """One part of the objective and how its questions went."""
+
+    title: str
+    correct: int
+    count: int
+
+    @property
+    def is_strength(self) -> bool:
+        """Whether every question of the part was right."""
+        return self.correct == self.count
+
+
+@dataclass(frozen=True)
+class NewlyOpen:
+    """An objective that this mastery opened."""
+
+    id: ObjectiveId
+    title: str
+
+
+@dataclass(frozen=True)
+class ResultPage:
+    """What a student reads after a check."""
+
+    check: CheckPage
+    level: Level
+    is_mastered: bool
+    reason: str
+    decided_at: datetime
+    parts: tuple[PartResult, ...]
+    answered: tuple[AnsweredItem, ...]
+    next_step: Step | None
+    opened: tuple[NewlyOpen, ...]
+    grade: GradeLine | None
+
+    @property
+    def strengths(self) -> tuple[PartResult, ...]:
+        """Parts that went well, or at least partly when none did."""
+        full = tuple(part for part in self.parts if part.is_strength)
+        return full or tuple(part for part in self.parts if part.correct)
+
+    @property
+    def to_work_on(self) -> tuple[PartResult, ...]:
+        """Parts with something still to learn."""
+        return tuple(part for part in self.parts if not part.is_strength)
+
+
+def load_result(
+    session: Session, *, course_id: CourseId, person_id: PersonId, attempt_id: AttemptId
+) -> ResultPage:
+    """Answer the result of a submitted check of this student; raises NotFoundError otherwise."""
+    check = load_check(
+        session, course_id=course_id, person_id=person_id, attempt_id=attempt_id
+    )
+    decision = session.scalar(select(DecisionRow).where(DecisionRow.attempt_id == attempt_id))
+    if decision is None:
+        raise NotFoundError
+    found = load_objective_standing(
+        session, course_id=course_id, objective_id=check.objective_id, person_id=person_id
+    )
+    rows = session.scalars(
+        select(AttemptItemRow)
+        .where(AttemptItemRow.attempt_id == attempt_id)
+        .order_by(AttemptItemRow.position)
+    ).all()
+    grades = load_grade_lines(
+        session, person_ids=[person_id], objective_ids=[check.objective_id]
+    )
+    titles = {cell.slug: cell.title for cell in found.objective.blueprint.cells}
+    is_mastered = decision.verdict == Verdict.MASTERED
+    return ResultPage(
+        check=check,
+        level=Level(decision.level),
+        is_mastered=is_mastered,
+        reason=decision.reason,
+        decided_at=decision.decided_at,
+        parts=_parts(rows, titles),
+        answered=tuple(
+            AnsweredItem(shown_item(row), bool(row.is_correct), row.feedback) for row in rows
+        ),
+        next_step=step_for(found.objective, found.standing),
+        opened=_opened(found) if is_mastered else (),
+        grade=grades.get((person_id, check.objective_id)),
+    )
+
+
+def _opened(found: ObjectiveStanding) -> tuple[NewlyOpen, ...]:
+    """Answer the objectives that waited for this one and are open now."""
+    return tuple(
+        NewlyOpen(objective.id, objective.title)
+        for objective in found.unit.objectives
+        if found.objective.slug in slugs_in(objective.needs)
+        and found.unit_standings[objective.slug].state is State.OPEN
+    )
+
+
+def _parts(rows: Sequence[AttemptItemRow], titles: dict[str, str]) -> tuple[PartResult, ...]:
+    counts: dict[str, list[bool]] = defaultdict(list)
+    for row in rows:
+        counts[row.instance.get("cell", "")].append(bool(row.is_correct))
+    return tuple(
+        PartResult(titles.get(cell) or "This objective", sum(right), len(right))
+        for cell, right in counts.items()
+    )

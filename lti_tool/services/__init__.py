@@ -1,0 +1,1 @@
+"""Use cases that change something: keyword-only functions that neither commit nor use the network."""

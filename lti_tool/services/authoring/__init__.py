@@ -1,0 +1,1 @@
+"""Bring content into a course."""

@@ -1,0 +1,1 @@
+"""Take a check: start it, keep its answers, submit it."""

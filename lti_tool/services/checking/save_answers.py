@@ -1,0 +1,78 @@
+"""Keep what a student has answered so far."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tool.db.models import AttemptItemRow, AttemptRow, ObjectiveRow, UnitRow
+from lti_tool.domain.assessment.item_mapping import item_from_mapping
+from lti_tool.domain.assessment.scoring import read_answer
+from lti_tool.domain.errors import NotFoundError
+from lti_tool.domain.ids import AttemptId, CourseId, PersonId
+
+
+def find_own_attempt(
+    session: Session,
+    *,
+    course_id: CourseId,
+    person_id: PersonId,
+    attempt_id: AttemptId,
+    for_update: bool = False,
+) -> AttemptRow:
+    """Answer an attempt of this person in this course; raises NotFoundError for any other."""
+    query = (
+        select(AttemptRow)
+        .join(ObjectiveRow, ObjectiveRow.id == AttemptRow.objective_id)
+        .join(UnitRow, UnitRow.id == ObjectiveRow.unit_id)
+        .where(
+            AttemptRow.id == attempt_id,
+            AttemptRow.person_id == person_id,
+            UnitRow.course_id == course_id,
+        )
+    )
+    if for_update:
+        # A second submit or a late autosave waits here on PostgreSQL; SQLite has one writer.
+        query = query.with_for_update(of=AttemptRow)
+    row = session.scalar(query)
+    if row is None:
+        raise NotFoundError
+    return row
+
+
+def save_answers(
+    session: Session,
+    *,
+    course_id: CourseId,
+    person_id: PersonId,
+    attempt_id: AttemptId,
+    answers: Mapping[int, list[str]],
+    now: datetime,
+) -> bool:
+    """Keep the answers given by position; False, and nothing kept, once the attempt is submitted.
+
+    Positions that are not in `answers` keep what they have: a page that lost part of itself must
+    not empty the rest.
+    """
+    attempt = find_own_attempt(
+        session,
+        course_id=course_id,
+        person_id=person_id,
+        attempt_id=attempt_id,
+        for_update=True,
+    )
+    if attempt.submitted_at is not None:
+        return False
+    rows = session.scalars(
+        select(AttemptItemRow).where(
+            AttemptItemRow.attempt_id == attempt_id, AttemptItemRow.position.in_(answers)
+        )
+    )
+    for row in rows:
+        answer = read_answer(item_from_mapping(row.instance), answers[row.position])
+        kept = [answer] if isinstance(answer, str) else list(answer)
+        if kept != row.answer:
+            row.answer = kept
+            row.answered_at = now
+    return True

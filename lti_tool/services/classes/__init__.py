@@ -1,0 +1,1 @@
+"""What a teacher does for students outside the checks."""

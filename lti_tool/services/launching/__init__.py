@@ -1,0 +1,1 @@
+"""A person arrives: platforms, courses, people and their sessions."""

@@ -1,0 +1,90 @@
+"""Find the session a request belongs to, and prove it."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tool.db.models import CourseRow, LaunchSessionRow, PersonRow
+from lti_tool.domain.classes.roles import Role
+from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId, RegistrationId, UnitId
+from lti_tool.services.launching.secret_digest import digest
+
+IDLE = timedelta(hours=2)
+LONGEST = timedelta(hours=12)
+SEEN_STEP = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class LaunchSession:
+    """Who is here, in which course, as what. `person_id` is None for anonymous launches."""
+
+    sid: str
+    csrf_key: str
+    role: Role
+    registration_id: RegistrationId
+    course_id: CourseId | None
+    course_title: str
+    person_id: PersonId | None
+    person_name: str
+    unit_id: UnitId | None
+    objective_id: ObjectiveId | None
+    return_url: str | None
+    frame_ancestors: str
+    seen_at: datetime
+
+    def is_due_for_keeping(self, now: datetime) -> bool:
+        """Whether `keep_alive` would write something: a write per click would buy nothing."""
+        return now - self.seen_at > SEEN_STEP
+
+
+def find_session(session: Session, *, sid: str, secret: str, now: datetime) -> LaunchSession | None:
+    """Answer the live session that `secret` proves, None when there is none."""
+    query = (
+        select(LaunchSessionRow, CourseRow.title, PersonRow.name, PersonRow.given_name)
+        .outerjoin(CourseRow, CourseRow.id == LaunchSessionRow.course_id)
+        .outerjoin(PersonRow, PersonRow.id == LaunchSessionRow.person_id)
+        .where(LaunchSessionRow.sid == sid)
+    )
+    found = session.execute(query).one_or_none()
+    if found is None:
+        return None
+    row, course_title, name, given_name = found
+    if not hmac.compare_digest(digest(secret), row.secret_hash) or not _is_alive(row, now):
+        return None
+    return LaunchSession(
+        sid=row.sid,
+        csrf_key=row.csrf_key,
+        role=Role(row.role),
+        registration_id=RegistrationId(row.registration_id),
+        course_id=None if row.course_id is None else CourseId(row.course_id),
+        course_title=course_title or "",
+        person_id=None if row.person_id is None else PersonId(row.person_id),
+        person_name=name or given_name or "",
+        unit_id=None if row.unit_id is None else UnitId(row.unit_id),
+        objective_id=None if row.objective_id is None else ObjectiveId(row.objective_id),
+        return_url=row.return_url,
+        frame_ancestors=row.frame_ancestors,
+        seen_at=row.seen_at,
+    )
+
+
+def frame_ancestors_of(session: Session, *, sid: str) -> str:
+    """Answer who may frame a session's pages, "" when there is no such session. No proof needed."""
+    query = select(LaunchSessionRow.frame_ancestors).where(LaunchSessionRow.sid == sid)
+    return session.scalar(query) or ""
+
+
+def keep_alive(session: Session, *, sid: str, now: datetime) -> None:
+    """Note that the session is in use."""
+    row = session.get(LaunchSessionRow, sid)
+    if row is not None:
+        row.seen_at = max(row.seen_at, now)
+
+
+def _is_alive(row: LaunchSessionRow, now: datetime) -> bool:
+    return (
+        row.revoked_at is None and now - row.seen_at < IDLE and now - row.created_at < LONGEST
+    )

@@ -1,0 +1,1 @@
+"""Evidence and decisions, and the ways students use to get there."""

@@ -1,0 +1,112 @@
+"""Lease due scores to one worker, so that a cell has one score in flight at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
+
+from lti_tool.db.models import ColumnRow, CourseRow, PersonRow, RegistrationRow, ScoreOwedRow
+from lti_tool.db.stores.registrations import registration_of
+from lti_tool.domain.gradebook.delivery import LEASE, ScoreState, next_timestamp
+from lti_tool.domain.ids import ColumnId, RegistrationId
+from lti_tool.ports import ColumnSpec, GradebookAccess, ScoreMessage
+
+
+@dataclass(frozen=True)
+class ClaimedScore:
+    """A score one worker is to deliver now; `ours` are the points the LMS may have from us."""
+
+    id: int
+    version: int
+    tries: int
+    access: GradebookAccess
+    column_id: ColumnId
+    column: ColumnSpec
+    column_url: str | None
+    score: ScoreMessage
+    ours: tuple[int, ...]
+    may_overwrite: bool
+
+
+def claim_scores(
+    session: Session, *, registration_id: RegistrationId, now: datetime, limit: int
+) -> list[ClaimedScore]:
+    """Take up to `limit` due scores of one platform; each is ours until its lease runs out.
+
+    A claim whose worker died is taken again after the lease. What that worker had begun is then
+    in `ours`, so that the LMS is looked at before anything is sent twice.
+    """
+    rows = session.execute(_due(registration_id, now).limit(limit)).all()
+    return [_claimed(row, now) for row in rows]
+
+
+def registrations_with_due_scores(session: Session, *, now: datetime) -> Sequence[RegistrationId]:
+    """Answer the platforms that something is due for."""
+    query = (
+        select(ScoreOwedRow.registration_id)
+        .join(ColumnRow, ColumnRow.id == ScoreOwedRow.column_id)
+        .join(CourseRow, CourseRow.id == ColumnRow.course_id)
+        .where(*_is_due(now))
+        .distinct()
+    )
+    return [RegistrationId(found) for found in session.scalars(query)]
+
+
+def _is_due(now: datetime) -> tuple:  # type: ignore[type-arg]  # SQL conditions of many kinds
+    return (
+        ScoreOwedRow.state == ScoreState.OWED,
+        ScoreOwedRow.next_at <= now,
+        # Without the address of a gradebook a score waits; the next launch may bring it.
+        CourseRow.columns_url.is_not(None),
+    )
+
+
+def _due(
+    registration_id: RegistrationId, now: datetime
+) -> Select[tuple[ScoreOwedRow, ColumnRow, CourseRow, PersonRow, RegistrationRow]]:
+    return (
+        select(ScoreOwedRow, ColumnRow, CourseRow, PersonRow, RegistrationRow)
+        .join(ColumnRow, ColumnRow.id == ScoreOwedRow.column_id)
+        .join(CourseRow, CourseRow.id == ColumnRow.course_id)
+        .join(PersonRow, PersonRow.id == ScoreOwedRow.person_id)
+        .join(RegistrationRow, RegistrationRow.id == ScoreOwedRow.registration_id)
+        .where(ScoreOwedRow.registration_id == registration_id, *_is_due(now))
+        .order_by(ScoreOwedRow.next_at, ScoreOwedRow.id)
+        # PostgreSQL: two workers share the work; SQLite has one writer at a time anyway.
+        .with_for_update(of=ScoreOwedRow, skip_locked=True)
+    )
+
+
+def _claimed(
+    row: Row[tuple[ScoreOwedRow, ColumnRow, CourseRow, PersonRow, RegistrationRow]],
+    now: datetime,
+) -> ClaimedScore:
+    owed, column, course, person, registration = row
+    ours = tuple(
+        points for points in (owed.sent_points, owed.trying_points) if points is not None
+    )
+    owed.next_at = now + LEASE
+    owed.trying_version, owed.trying_points = owed.version, owed.points
+    owed.last_timestamp = next_timestamp(now, owed.last_timestamp)
+    return ClaimedScore(
+        id=owed.id,
+        version=owed.version,
+        tries=owed.tries,
+        access=GradebookAccess(registration_of(registration), course.columns_url or ""),
+        column_id=ColumnId(column.id),
+        column=ColumnSpec(column.label, column.maximum, column.resource_id, column.tag),
+        column_url=column.url,
+        score=ScoreMessage(
+            user_id=person.sub,
+            points=Fraction(owed.points),
+            maximum=column.maximum,
+            comment=owed.comment,
+            timestamp=owed.last_timestamp,
+            submitted_at=owed.submitted_at,
+        ),
+        ours=ours,
+        may_overwrite=owed.may_overwrite,
+    )

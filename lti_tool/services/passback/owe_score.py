@@ -1,0 +1,109 @@
+"""Write down that the LMS should show a score; called in the transaction that earned it."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tool.db.models import ColumnRow, CourseRow, ObjectiveRow, ScoreOwedRow, UnitRow
+from lti_tool.db.stores.policies import policy_of
+from lti_tool.db.upsert import upsert
+from lti_tool.domain.gradebook.columns import PERCENT_TAG, column_label, objective_resource_id
+from lti_tool.domain.gradebook.delivery import ScoreState, score_comment
+from lti_tool.domain.gradebook.points import MAXIMUM, points_for
+from lti_tool.domain.ids import ColumnId, PersonId
+from lti_tool.domain.mastery.levels import Level
+
+
+def owe_score(
+    session: Session,
+    *,
+    objective: ObjectiveRow,
+    person_id: PersonId,
+    level: Level,
+    reason: str,
+    now: datetime,
+) -> None:
+    """Owe the points a level is worth, unless the LMS is owed or shows as much already.
+
+    Evidence can only raise what we want the LMS to show: a weaker reassessment changes nothing.
+    """
+    unit = session.get_one(UnitRow, objective.unit_id)
+    course = session.get_one(CourseRow, unit.course_id)
+    points = points_for(level, policy_of(course))
+    if points is None:
+        return
+    comment = score_comment(level=level.label, reason=reason, objective=objective.title, day=now)
+    column_id = _ensure_column(session, course, unit, objective)
+    row = _owed_row(session, column_id, person_id)
+    if row is None:
+        _first(session, course, column_id, person_id, points, comment, now)
+    elif points > row.points:
+        _raise_to(row, points, comment, now)
+
+
+def _owed_row(session: Session, column_id: ColumnId, person_id: PersonId) -> ScoreOwedRow | None:
+    query = select(ScoreOwedRow).where(
+        ScoreOwedRow.column_id == column_id, ScoreOwedRow.person_id == person_id
+    )
+    return session.scalar(query.with_for_update())
+
+
+def _first(  # noqa: PLR0913 -- a row has that many fields
+    session: Session,
+    course: CourseRow,
+    column_id: ColumnId,
+    person_id: PersonId,
+    points: int,
+    comment: str,
+    now: datetime,
+) -> None:
+    session.add(
+        ScoreOwedRow(
+            registration_id=course.registration_id,
+            column_id=column_id,
+            person_id=person_id,
+            points=points,
+            comment=comment,
+            submitted_at=now,
+            version=1,
+            next_at=now,
+        )
+    )
+
+
+def _raise_to(row: ScoreOwedRow, points: int, comment: str, now: datetime) -> None:
+    row.points = points
+    row.comment = comment
+    row.submitted_at = now
+    row.version += 1
+    row.state = ScoreState.OWED
+    row.tries = 0
+    row.trouble = ""
+    # A newer score waits for the one in flight: while it is, `next_at` is its lease.
+    if row.trying_version is None:
+        row.next_at = now
+
+
+def _ensure_column(
+    session: Session, course: CourseRow, unit: UnitRow, objective: ObjectiveRow
+) -> ColumnId:
+    found = session.scalar(select(ColumnRow.id).where(ColumnRow.objective_id == objective.id))
+    if found is not None:
+        return ColumnId(found)
+    taken = session.scalars(select(ColumnRow.label).where(ColumnRow.course_id == course.id))
+    return ColumnId(
+        upsert(
+            session,
+            ColumnRow,
+            key={"objective_id": objective.id},
+            always={},
+            at_first={
+                "course_id": course.id,
+                "label": column_label(objective.code, objective.title, set(taken)),
+                "maximum": MAXIMUM,
+                "resource_id": objective_resource_id(unit.slug, objective.slug),
+                "tag": PERCENT_TAG,
+            },
+        )
+    )

@@ -1,0 +1,85 @@
+"""Write down what became of a score that was sent."""
+
+import random
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lti_tool.db.models import ScoreOwedRow
+from lti_tool.domain.gradebook.delivery import ScoreState, wait_before_retry
+from lti_tool.services.passback.claim_scores import ClaimedScore
+
+
+def record_sent(session: Session, *, claimed: ClaimedScore, now: datetime) -> None:
+    """The LMS shows this version. A newer one, earned meanwhile, is due at once."""
+    row = _row(session, claimed)
+    if row is None:
+        return
+    row.sent_version = max(row.sent_version, claimed.version)
+    row.sent_points, row.sent_at = int(claimed.score.points), now
+    _end_try(row, now)
+    row.tries, row.trouble, row.may_overwrite = 0, "", False
+    if row.version == claimed.version:
+        row.state = ScoreState.SENT
+
+
+def record_later(
+    session: Session,
+    *,
+    claimed: ClaimedScore,
+    trouble: str,
+    retry_after: float | None,
+    is_ambiguous: bool,
+    now: datetime,
+    chance: random.Random,
+) -> None:
+    """The LMS did not do it now. After an ambiguous failure it may have: remember that."""
+    row = _row(session, claimed)
+    if row is None:
+        return
+    row.tries += 1
+    row.trouble = trouble
+    if not is_ambiguous:
+        row.trying_version = row.trying_points = None
+    row.next_at = now + wait_before_retry(row.tries, retry_after=retry_after, chance=chance)
+
+
+def record_refused(
+    session: Session, *, claimed: ClaimedScore, trouble: str, now: datetime
+) -> None:
+    """The LMS said never: a person has to look. A newer score is tried all the same."""
+    row = _row(session, claimed)
+    if row is None:
+        return
+    _end_try(row, now)
+    row.trouble = trouble
+    if row.version == claimed.version:
+        row.state = ScoreState.REFUSED
+
+
+def record_conflict(
+    session: Session, *, claimed: ClaimedScore, shown: str, now: datetime
+) -> None:
+    """Somebody changed the grade in the LMS: theirs stays, and the teacher is told."""
+    row = _row(session, claimed)
+    if row is None:
+        return
+    _end_try(row, now)
+    row.state = ScoreState.CONFLICT
+    row.trouble = (
+        f"The gradebook shows {shown}, which did not come from Cairn. It was left as it is; "
+        f"Cairn would have sent {row.points}."
+    )
+
+
+def _row(session: Session, claimed: ClaimedScore) -> ScoreOwedRow | None:
+    """Answer the row, unless this claim's lease ran out and another worker has taken it since."""
+    row = session.get(ScoreOwedRow, claimed.id, with_for_update=True)
+    if row is None or row.last_timestamp != claimed.score.timestamp:
+        return None
+    return row
+
+
+def _end_try(row: ScoreOwedRow, now: datetime) -> None:
+    row.trying_version = row.trying_points = None
+    row.next_at = now

@@ -1,0 +1,34 @@
+"""The running tool: every port wired, handed to whatever enters from outside."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lti_tool.domain.ids import RegistrationId
+from lti_tool.ports import (
+    Clock,
+    Gradebook,
+    PendingLogins,
+    Registrations,
+)
+from lti_tool.settings import Settings
+
+if TYPE_CHECKING:
+    from lti_tool.db.transaction import Transaction
+
+Wake = Callable[[RegistrationId], None]
+"""Tells the worker that a platform's scores are due. Losing a wake is harmless: the rows know."""
+
+
+@dataclass(frozen=True)
+class Tool:
+    """Built once, in `bootstrap.py`; frozen, so that nothing can be swapped behind one's back."""
+
+    settings: Settings
+    clock: Clock
+    transaction: "Transaction"
+    reading: "Transaction"
+    registrations: Registrations
+    logins: PendingLogins
+    gradebook: Gradebook
+    wake: Wake

@@ -1,0 +1,112 @@
+"""The task engine behind three functions: wake a drain, run drains, sweep for what was missed.
+
+DBOS runs them durably. It is a doorbell, not the memory: what is owed stands in our own table,
+so a lost or doubled wake costs nothing. See docs/adr/0003.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import structlog
+from dbos import DBOS, DBOSConfig, EnqueueOptions
+from sqlalchemy.engine import make_url
+
+from lti_tool.domain.ids import RegistrationId
+from lti_tool.settings import Settings
+from lti_tool.tool import Tool
+from lti_tool.worker.deliver_scores import drain, due_registrations
+
+QUEUE = "scores"
+DRAIN = "drain_scores"
+SWEEP = "sweep_scores"
+SWEEP_EVERY = "*/5 * * * * *"
+PURGE = "purge_engine"
+PURGE_EVERY = "0 30 * * * *"
+KEPT_SECONDS = 3600
+# A constant version: otherwise what an older release enqueued would wait for it forever.
+VERSION = "cairn-1"
+EXECUTOR = "embedded"
+
+_log = structlog.get_logger()
+
+
+def engine_url(settings: Settings) -> str:
+    """Answer where the engine keeps its books.
+
+    On SQLite that is a file of its own beside ours: handed our engine with its BEGIN IMMEDIATE,
+    DBOS fails with "cannot start a transaction within a transaction".
+    """
+    if settings.engine_url:
+        return settings.engine_url
+    url = make_url(settings.database_url)
+    if url.get_backend_name() == "sqlite":
+        return url.set(database=f"{url.database}.engine").render_as_string(hide_password=False)
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+class Engine:
+    """One per process. Started after fork, for it owns threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def start(self, tool: Tool) -> None:
+        """Run drains and sweeps in this process until `stop`. Interrupted drains are resumed."""
+        config: DBOSConfig = {
+            "name": "cairn",
+            "system_database_url": engine_url(self._settings),
+            "application_version": VERSION,
+            "executor_id": EXECUTOR,
+            "log_level": "WARNING",
+            "scheduler_polling_interval_sec": 2.0,
+        }
+        DBOS(config=config)
+        sweep, purge = _register(tool, self)
+        DBOS.launch()
+        # One drain per platform at a time (by deduplication), several platforms beside each other.
+        DBOS.register_queue(QUEUE, worker_concurrency=8, polling_interval_sec=0.2)
+        DBOS.apply_schedules(
+            [
+                {"schedule_name": SWEEP, "workflow_fn": sweep, "schedule": SWEEP_EVERY},
+                {"schedule_name": PURGE, "workflow_fn": purge, "schedule": PURGE_EVERY},
+            ]
+        )
+        _log.info("engine_started")
+
+    def wake(self, registration_id: RegistrationId) -> None:
+        """Have a platform's due scores delivered soon; a drain already waiting is enough."""
+        options: EnqueueOptions = {
+            "workflow_name": DRAIN,
+            "queue_name": QUEUE,
+            "deduplication_id": str(registration_id),
+            "duplication_policy": "return-existing",
+            "app_version": VERSION,
+        }
+        try:
+            DBOS.enqueue_workflow_with_options(options, int(registration_id))
+        except Exception:
+            # The row is written and the sweep will find it: a student must not see an error.
+            _log.exception("wake_failed", registration=registration_id)
+
+    def stop(self) -> None:
+        """Finish what is under way, for a moment, and stop."""
+        DBOS.destroy(workflow_completion_timeout_sec=5)
+
+
+def _register(tool: Tool, engine: Engine) -> tuple[Any, Any]:
+    @DBOS.workflow(name=DRAIN)
+    def drain_scores(registration_id: int) -> int:
+        return drain(tool, RegistrationId(registration_id))
+
+    @DBOS.workflow(name=SWEEP)
+    def sweep_scores(_at: datetime, _context: object) -> None:
+        for registration_id in due_registrations(tool):
+            engine.wake(registration_id)
+
+    @DBOS.workflow(name=PURGE)
+    def purge_engine(at: datetime, _context: object) -> None:
+        before = datetime.fromtimestamp(at.timestamp() - KEPT_SECONDS, tz=at.tzinfo).isoformat()
+        ended = DBOS.list_workflows(status=["SUCCESS", "ERROR"], end_time=before, limit=5000)
+        DBOS.delete_workflows([workflow.workflow_id for workflow in ended])
+
+    return sweep_scores, purge_engine
