@@ -1,0 +1,42 @@
+"""Make the Flask application: blueprints, headers, error pages, static files."""
+
+from flask import Flask, Response, redirect, url_for
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response as WerkzeugResponse
+from whitenoise import WhiteNoise
+
+from lti_tool.tool import Tool
+from lti_tool.web import errors, headers, operations, rendering
+from lti_tool.web.access import keep_tool
+from lti_tool.web.home import home
+from lti_tool.web.lti import LtiParts, make_lti_blueprint
+from lti_tool.web.student import student
+from lti_tool.web.teacher import teacher
+
+MAX_REQUEST_BYTES = 1_000_000
+"""A launch is a few kilobytes, a check's answers less; files are a later matter."""
+
+
+def create_app(tool: Tool, lti_parts: LtiParts) -> Flask:
+    """Answer the application of one wired tool."""
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
+    keep_tool(app, tool)
+    app.register_blueprint(make_lti_blueprint(lti_parts))
+    app.register_blueprint(home)
+    app.register_blueprint(student)
+    app.register_blueprint(teacher)
+    app.register_blueprint(operations.operations)
+    app.add_url_rule("/", "front", _front)
+    errors.register(app)
+    headers.register(app)
+    rendering.register(app)
+    wsgi = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        wsgi, root=rendering.STATIC, prefix="static/", max_age=rendering.STATIC_SECONDS
+    )
+    return app
+
+
+def _front() -> WerkzeugResponse | Response:
+    return redirect(url_for("lti.about"))

@@ -1,0 +1,28 @@
+"""Refuse unsafe requests that another site made the browser send."""
+
+import hashlib
+import hmac
+
+from flask import abort, request
+
+from lti_tool.services.launching.find_session import LaunchSession
+
+FIELD = "csrf"
+HEADER = "X-CSRF-Token"
+
+
+def csrf_token(launch: LaunchSession) -> str:
+    """Answer the token that every form of this session carries."""
+    return hmac.new(launch.csrf_key.encode(), launch.sid.encode(), hashlib.sha256).hexdigest()
+
+
+def check_csrf(launch: LaunchSession, base_url: str) -> None:
+    """Abort with 403 unless the request comes from a page of this session."""
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    origin = request.headers.get("Origin", base_url)
+    # A sandboxed frame calls its origin "null"; its token still has to be right.
+    if site != "same-origin" or origin not in {base_url, "null"}:
+        abort(403)
+    given = request.headers.get(HEADER) or request.form.get(FIELD, "")
+    if not hmac.compare_digest(given.encode(), csrf_token(launch).encode()):
+        abort(403)

@@ -1,0 +1,54 @@
+"""Security headers on every answer."""
+
+from flask import Flask, Response, g, request
+
+from lti_tool.web.access import current_tool
+from lti_tool.web.launch_session import framing_of
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; base-uri 'none'"
+)
+_LTI = "/lti/"
+
+
+def register(app: Flask) -> None:
+    """Have every answer carry the headers."""
+    app.after_request(_add)
+
+
+def allow_form_action(origin: str) -> None:
+    """Let the page of this request post a form to one more origin."""
+    g.form_action = origin
+
+
+def frame_by(origins: str) -> None:
+    """Let these origins (space separated) frame the page of this request."""
+    g.frame_ancestors = origins
+
+
+def _add(response: Response) -> Response:
+    form_action = f"'self' {g.get('form_action', '')}".strip()
+    response.headers["Content-Security-Policy"] = (
+        f"{_POLICY}; form-action {form_action}; frame-ancestors {_ancestors()}"
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = (
+        "no-referrer" if request.path.startswith(_LTI) else "same-origin"
+    )
+    response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
+    response.headers.setdefault("Cache-Control", "no-store")
+    if current_tool().settings.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    return response
+
+
+def _ancestors() -> str:
+    """Answer who may frame the page: the session's platform, and nobody without one."""
+    if "frame_ancestors" in g:
+        return str(g.frame_ancestors) or "'none'"
+    if "launch" in g:
+        return str(g.launch.frame_ancestors) or "'none'"
+    if sid := g.get("sid", ""):
+        return framing_of(current_tool(), sid) or "'none'"
+    return "'none'"

@@ -1,0 +1,71 @@
+"""`/lti/launch`: verify a launch, open its session, and go on to a clean address."""
+
+import structlog
+from flask import Blueprint, Response, make_response, redirect, request, url_for
+
+from lti_tool.lti.errors import BrowserNotProvenError, LaunchRefusedError, RefusalCode, refusal
+from lti_tool.lti.launch import verify_launch
+from lti_tool.lti.platform_keys import PlatformKeys
+from lti_tool.ports import VerifiedLaunch
+from lti_tool.services.launching.accept_launch import OpenedSession, accept_launch
+from lti_tool.web.access import current_tool
+from lti_tool.web.launch_session import drop_login_cookie, login_cookie, set_session_cookie
+from lti_tool.web.lti.proof import ask_for_proof
+from lti_tool.web.lti.refusal import Answer, refused
+
+RESOURCE_LINK = "LtiResourceLinkRequest"
+
+_log = structlog.get_logger()
+
+
+def register(blueprint: Blueprint, platform_keys: PlatformKeys) -> None:
+    """Add the only redirect URI."""
+
+    def launch() -> Answer:
+        """Answer the LMS's authentication response (Security Framework 1.1, section 5.1.1.3)."""
+        try:
+            return _accept(_verify(platform_keys))
+        except BrowserNotProvenError as unproven:
+            return ask_for_proof(unproven)
+        except LaunchRefusedError as error:
+            return refused(error)
+
+    blueprint.add_url_rule("/launch", view_func=launch, methods=["POST"])
+
+
+def _verify(platform_keys: PlatformKeys) -> VerifiedLaunch:
+    tool = current_tool()
+    verified = verify_launch(
+        request.form.to_dict(),
+        browser_secret=lambda state: request.cookies.get(login_cookie(tool, state)),
+        registrations=tool.registrations,
+        logins=tool.logins,
+        platform_keys=platform_keys,
+        now=tool.clock(),
+    )
+    if verified.message_type != RESOURCE_LINK:
+        raise refusal(RefusalCode.UNSUPPORTED_MESSAGE)
+    return verified
+
+
+def _accept(launch: VerifiedLaunch) -> Response:
+    tool = current_tool()
+    with tool.transaction() as session:
+        opened = accept_launch(session, launch=launch, now=tool.clock())
+    _log.info(
+        "launch_accepted",
+        sid=opened.sid,
+        registration=launch.registration.id,
+        role=str(opened.role),
+        anonymous=launch.person is None,
+    )
+    tool.wake(launch.registration.id)
+    return _to_clean_address(opened)
+
+
+def _to_clean_address(opened: OpenedSession) -> Response:
+    tool = current_tool()
+    response = make_response(redirect(url_for("home.enter", sid=opened.sid), code=303))
+    drop_login_cookie(tool, response, state=request.form.get("state", ""))
+    set_session_cookie(tool, response, opened)
+    return response

@@ -1,0 +1,64 @@
+"""`/lti/proof`: a browser without cookies shows that it is the one that began the login.
+
+The login page left a secret in the browser's own storage; the launch without a cookie answers
+with a page that reads it and posts it here, and only then does the session open.
+"""
+
+import structlog
+from flask import Blueprint, Response, make_response, render_template, request
+
+from lti_tool.lti.errors import BrowserNotProvenError, RefusalCode, refusal
+from lti_tool.services.launching.accept_launch import accept_launch
+from lti_tool.services.launching.prove_browser import prove_browser
+from lti_tool.web.access import current_tool
+from lti_tool.web.headers import frame_by
+from lti_tool.web.launch_session import set_session_cookie
+from lti_tool.web.lti.refusal import Answer, refused
+
+_log = structlog.get_logger()
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add the address the proof is posted to."""
+    blueprint.add_url_rule("/proof", view_func=proof, methods=["POST"])
+
+
+def ask_for_proof(unproven: BrowserNotProvenError) -> Response:
+    """Answer the page that looks for the login's secret; the session stays shut until then."""
+    tool = current_tool()
+    with tool.transaction() as session:
+        waiting = accept_launch(
+            session,
+            launch=unproven.launch,
+            now=tool.clock(),
+            proof_hash=unproven.browser_secret_hash,
+        )
+    frame_by("*")
+    page = render_template(
+        "lti/proof.html",
+        sid=waiting.sid,
+        state=request.form.get("state", ""),
+        code=str(unproven.code),
+        message=unproven.message,
+    )
+    return make_response(page)
+
+
+def proof() -> Answer:
+    """Open the session if the secret is right, and hand it to the page for its own storage."""
+    tool = current_tool()
+    with tool.transaction() as session:
+        opened = prove_browser(
+            session,
+            sid=request.form.get("sid", ""),
+            browser_secret=request.form.get("secret", ""),
+            now=tool.clock(),
+        )
+    if opened is None:
+        return refused(refusal(RefusalCode.BROWSER_NOT_PROVEN))
+    _log.info("launch_accepted", sid=opened.sid, role=str(opened.role), proof="storage")
+    frame_by("*")
+    page = render_template("lti/opened.html", sid=opened.sid, secret=opened.secret)
+    response = make_response(page)
+    set_session_cookie(tool, response, opened)
+    return response

@@ -1,0 +1,55 @@
+"""What templates can use: safe Markdown with mathematics, static addresses, the session."""
+
+import hashlib
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, g
+from markupsafe import Markup
+
+from lti_tool.web.access import current_tool
+from lti_tool.web.csrf import csrf_token
+from lti_tool.web.markup import to_html, to_inline_html
+
+STATIC = Path(__file__).parent / "static"
+STATIC_SECONDS = 365 * 24 * 3600
+"""Addresses carry a digest of the file, so that a browser may keep it for a year."""
+
+
+def register(app: Flask) -> None:
+    """Give templates their filters and values."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.add_template_filter(to_html, "markdown")
+    app.add_template_filter(to_inline_html, "markdown_inline")
+    app.add_template_filter(time_tag, "time_tag")
+    app.add_template_global(static_url)
+    app.context_processor(_session_values)
+
+
+def static_url(name: str) -> str:
+    """Answer the address of a static file, with a digest that changes when the file does."""
+    return f"/static/{name}?v={_digest(name)}"
+
+
+@lru_cache
+def _digest(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+def time_tag(moment: datetime, style: str = "day") -> Markup:
+    """Answer a time; `times.js` shows it in the reader's zone, without scripts it is in UTC."""
+    shown = f"{moment:%d %b %Y}" if style == "day" else f"{moment:%d %b, %H:%M} UTC"
+    return Markup('<time datetime="{}" data-style="{}">{}</time>').format(
+        moment.isoformat(), style, shown
+    )
+
+
+def _session_values() -> dict[str, object]:
+    if "launch" not in g:
+        return {"launch": None, "csrf": ""}
+    return {"launch": g.launch, "csrf": csrf_token(g.launch), "base_url": _base_url()}
+
+
+def _base_url() -> str:
+    return current_tool().settings.base_url
