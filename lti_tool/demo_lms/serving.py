@@ -1,0 +1,72 @@
+"""Serve the demo LMS on the loopback interface, in this thread or in another."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from lti_tool.demo_lms.app import create_app
+from lti_tool.demo_lms.keys import PlatformKey
+from lti_tool.demo_lms.lms import EXTENSION, Lms
+from lti_tool.demo_lms.settings import Settings
+
+# Never a name: what "localhost" resolves to is not ours to say.
+LOOPBACK = "127.0.0.1"
+
+logger = logging.getLogger(__name__)
+
+
+class QuietHandler(WSGIRequestHandler):
+    """Logs no requests: their addresses hold tickets and hints."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
+
+    def log_error(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+        """Keep what went wrong for those who want to see it."""
+        logger.debug(format, *args)
+
+
+@dataclass(frozen=True, slots=True)
+class RunningLms:
+    """An LMS that is being served."""
+
+    url: str
+    lms: Lms
+
+
+def make_lms_server(
+    settings: Settings, key: PlatformKey | None = None
+) -> tuple[BaseWSGIServer, Lms]:
+    """Return a server that holds the port already, and the LMS it is going to serve."""
+    app = create_app(settings, key)
+    server = make_server(LOOPBACK, settings.port, app, threaded=True, request_handler=QuietHandler)
+    return server, app.extensions[EXTENSION]
+
+
+@contextmanager
+def running_lms(settings: Settings, key: PlatformKey | None = None) -> Iterator[RunningLms]:
+    """Serve an LMS from another thread while the block runs; port 0 means any free port."""
+    if settings.port == 0:
+        settings = replace(settings, port=_free_port())
+    server, lms = make_lms_server(settings, key)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield RunningLms(settings.issuer, lms)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def _free_port() -> int:
+    with socket.create_server((LOOPBACK, 0)) as probe:
+        port: int = probe.getsockname()[1]
+    return port

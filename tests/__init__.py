@@ -1,0 +1,1 @@
+"""Tests of Cairn, in the order of the packages they look at."""
