@@ -1,0 +1,1 @@
+"""Everything LTI, and every HTTP call that leaves the tool."""

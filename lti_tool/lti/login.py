@@ -1,0 +1,143 @@
+"""Begin a login: check what the LMS asks, remember it, and say where the browser must go."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from pylti1p3.oidc_login import OIDCLogin
+from pylti1p3.redirect import Redirect
+
+from lti_tool.domain.ids import RegistrationId
+from lti_tool.lti.errors import RefusalCode, refusal
+from lti_tool.lti.plain_request import BrowserSecrets, NoSession, PlainRequest
+from lti_tool.lti.secret_text import digest, new_secret
+from lti_tool.lti.storable import storable
+from lti_tool.lti.tool_conf import PlatformRegistration, ToolConf, active
+from lti_tool.ports import PendingLogin, PendingLogins, Registrations
+
+REQUIRED = ("iss", "login_hint", "target_link_uri")
+
+# Ids are at most 255 characters (Core 1.3, section 5.3); Canvas' message hint is a whole JWT.
+LONGEST: Mapping[str, int] = {
+    "iss": 255,
+    "client_id": 255,
+    "lti_deployment_id": 255,
+    "deployment_id": 255,
+    "target_link_uri": 4096,
+    "login_hint": 8192,
+    "lti_message_hint": 16384,
+}
+
+
+@dataclass(frozen=True)
+class LoginRedirect:
+    """Where the browser goes next, and the secret it must keep under `state` until the launch."""
+
+    url: str
+    state: str
+    browser_secret: str
+
+
+def begin_login(
+    params: Mapping[str, str],
+    *,
+    registrations: Registrations,
+    logins: PendingLogins,
+    launch_url: str,
+    now: datetime,
+    registration_id: RegistrationId | None = None,
+) -> LoginRedirect:
+    """Answer the LMS's third-party login (Security Framework 1.1, section 5.1.1).
+
+    With `registration_id` (the login address of one registration) the client id may be missing.
+    Raises LaunchRefusedError.
+    """
+    asked = _read(params)
+    if registration_id is not None:
+        asked |= _named_client(asked, registrations, registration_id)
+    login = _Login(PlainRequest(asked), ToolConf(registrations))
+    secret = new_secret()
+    login.prepare(launch_url)
+    logins.add(
+        PendingLogin(
+            state_hash=digest(login.state),
+            browser_secret_hash=digest(secret),
+            nonce_hash=digest(login.nonce),
+            registration_id=login.platform.record.id,
+            target_link_uri=asked["target_link_uri"],
+            # Canvas says `deployment_id` where the standard says `lti_deployment_id`.
+            deployment_hint=asked.get("lti_deployment_id") or asked.get("deployment_id"),
+            created_at=now,
+        )
+    )
+    return LoginRedirect(login.url, login.state, secret)
+
+
+def _read(params: Mapping[str, str]) -> dict[str, str]:
+    asked = {name: params[name] for name in LONGEST if params.get(name)}
+    if any(name not in asked for name in REQUIRED):
+        raise refusal(RefusalCode.LOGIN_INCOMPLETE)
+    for name, value in asked.items():
+        if len(value) > LONGEST[name] or storable(value) != value:
+            raise refusal(RefusalCode.LOGIN_MALFORMED)
+    return asked
+
+
+def _named_client(
+    asked: Mapping[str, str], registrations: Registrations, registration_id: RegistrationId
+) -> dict[str, str]:
+    record = registrations.get(registration_id)
+    if record is None:
+        raise refusal(RefusalCode.REGISTRATION_UNKNOWN)
+    if asked["iss"] != record.issuer or asked.get("client_id", record.client_id) != (
+        record.client_id
+    ):
+        raise refusal(RefusalCode.ISSUER_MISMATCH)
+    return {"client_id": active(record).record.client_id}
+
+
+class _Login(OIDCLogin[PlainRequest, ToolConf, NoSession, BrowserSecrets, str]):
+    """PyLTI1p3's login with unguessable state and nonce, and a redirect that keeps queries."""
+
+    platform: PlatformRegistration
+
+    def __init__(self, request: PlainRequest, tool_conf: ToolConf) -> None:
+        super().__init__(request, tool_conf, NoSession(), BrowserSecrets(lambda _: None))
+        self.state = new_secret()
+        self.nonce = self._generate_nonce()
+        self.url = ""
+
+    def prepare(self, launch_url: str) -> None:
+        """Find the platform and build the redirect. Raises LaunchRefusedError."""
+        found = self.validate_oidc_login()
+        if not isinstance(found, PlatformRegistration):  # pragma: no cover - ToolConf's promise
+            raise TypeError
+        self.platform = found
+        self.url = self._prepare_redirect_url(launch_url)
+
+    def get_redirect(self, url: str) -> Redirect[str]:
+        """Leave redirecting to the view; see `LoginRedirect`."""
+        raise NotImplementedError
+
+    def _generate_nonce(self) -> str:
+        return new_secret()
+
+    def _prepare_redirect_url(self, launch_url: str) -> str:
+        answer = {
+            "scope": "openid",
+            "response_type": "id_token",
+            "response_mode": "form_post",
+            "prompt": "none",
+            "client_id": self.platform.record.client_id,
+            "redirect_uri": launch_url,
+            "state": self.state,
+            "nonce": self.nonce,
+            "login_hint": self._get_request_param("login_hint"),
+        }
+        if message_hint := self._get_request_param("lti_message_hint"):
+            answer["lti_message_hint"] = message_hint
+        # The library appends "?", which breaks a login address that has a query already.
+        parts = urlsplit(self.platform.record.auth_login_url)
+        query = "&".join(filter(None, (parts.query, urlencode(answer))))
+        return urlunsplit(parts._replace(query=query, fragment=""))

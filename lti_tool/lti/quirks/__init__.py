@@ -1,0 +1,1 @@
+"""What single LMS products do beside the standard, one file a product."""

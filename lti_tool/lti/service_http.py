@@ -1,0 +1,165 @@
+"""The one door for requests that leave the tool: https, bounded, no redirects, plain errors."""
+
+import ipaddress
+import socket
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
+from urllib.parse import SplitResult, urlsplit
+
+import requests
+from urllib3.exceptions import HTTPError, NewConnectionError  # requests' own engine
+
+from lti_tool.domain.errors import LmsRefusedError, LmsUnavailableError
+from lti_tool.lti.service_errors import raise_for_status
+from lti_tool.ports import Clock
+
+CONNECT_SECONDS = 3.05
+READ_SECONDS = 10.0
+WHOLE_ANSWER_SECONDS = 30.0
+LARGEST_ANSWER = 5 * 1024 * 1024
+_CHUNK = 64 * 1024
+_NOT_AN_ADDRESS = (
+    requests.exceptions.InvalidURL,
+    requests.exceptions.InvalidSchema,
+    requests.exceptions.MissingSchema,
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back. Header names may be asked in any case."""
+
+    status: int
+    reason: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class _NoRedirects(requests.Session):
+    """Told not to follow a redirect, requests still reads all of it to prepare the next step."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Answer that nothing leads on."""
+
+
+class ServiceHttp:
+    """HTTP for everything in this folder; safe to share between threads."""
+
+    def __init__(self, *, clock: Clock, allow_http: bool = False, version: str = "0") -> None:
+        """`allow_http` also allows private addresses: for development on one machine."""
+        self._clock = clock
+        self._allow_http = allow_http
+        self._session = _NoRedirects()
+        # Canvas requires a User-Agent that describes; some Moodles answer 403 without one.
+        self._session.headers["User-Agent"] = f"Cairn/{version} (+LTI Advantage tool)"
+        # A .netrc entry would replace our Authorization header.
+        self._session.trust_env = False
+        # Two schools may share a host: no cookie of one may go out with the other's request.
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+
+    def get(self, url: str, *, accept: str) -> Answer:
+        """Answer a GET that succeeded. Raises LmsUnavailableError or LmsRefusedError."""
+        answer = self.send("GET", url, headers={"Accept": accept})
+        raise_for_status(answer, now=self._clock())
+        return answer
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        body: str | Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Answer whatever came back, of any status (a mapping is sent as a form).
+
+        Raises LmsUnavailableError when nothing did, LmsRefusedError for an address we do not call.
+        """
+        self._check_address(url)
+        data = body.encode() if isinstance(body, str) else body
+        try:
+            with self._session.request(
+                method,
+                url,
+                data=data,
+                headers=dict(headers),
+                timeout=(CONNECT_SECONDS, READ_SECONDS),
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                return Answer(
+                    status=response.status_code,
+                    reason=str(response.reason or ""),
+                    headers=response.headers,
+                    body=_read_bounded(response),
+                )
+        except requests.RequestException as error:
+            raise _translate(error) from error
+        except (HTTPError, OSError) as error:  # while reading the body
+            raise LmsUnavailableError(
+                "The connection to the LMS broke while it was answering.", is_ambiguous=True
+            ) from error
+
+    def check_status(self, answer: Answer) -> None:
+        """Raise LmsUnavailableError or LmsRefusedError unless the answer is a success."""
+        raise_for_status(answer, now=self._clock())
+
+    def _check_address(self, url: str) -> None:
+        try:
+            parts = urlsplit(url)
+            host, port = parts.hostname, parts.port
+        except ValueError:
+            host = None
+        if host is None or not self._has_fit_form(parts):
+            raise LmsRefusedError("unsafe_address", "The LMS gave an address that is not https.")
+        if not self._allow_http:
+            _refuse_private(host, port or 443)
+
+    def _has_fit_form(self, parts: SplitResult) -> bool:
+        schemes = {"https", "http"} if self._allow_http else {"https"}
+        return parts.scheme in schemes and "@" not in parts.netloc
+
+
+def _refuse_private(host: str, port: int) -> None:
+    """Refuse hosts inside our own network.
+
+    A name that changes its address between this look-up and the next gains nothing: the inner
+    host would have to show a certificate for that name.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise LmsUnavailableError("The LMS's address could not be looked up.") from error
+    for *_, address in found:
+        ip = ipaddress.ip_address(str(address[0]).partition("%")[0])
+        if not ip.is_global or ip.is_multicast:
+            raise LmsRefusedError("unsafe_address", "The LMS gave an address in a private network.")
+
+
+def _read_bounded(response: requests.Response) -> bytes:
+    """Read the body, as far as it is of a decent size and comes in a decent time."""
+    body = bytearray()
+    deadline = time.monotonic() + WHOLE_ANSWER_SECONDS
+    while chunk := response.raw.read1(_CHUNK, decode_content=True):
+        body += chunk
+        if len(body) > LARGEST_ANSWER:
+            raise LmsRefusedError("answer_too_large", "The LMS's answer is too large.")
+        if time.monotonic() > deadline:
+            raise LmsUnavailableError("The LMS answers too slowly.", is_ambiguous=True)
+    return bytes(body)
+
+
+def _translate(error: requests.RequestException) -> LmsUnavailableError | LmsRefusedError:
+    """Say whether the request can have reached the LMS; only a failed connect rules it out."""
+    if isinstance(error, _NOT_AN_ADDRESS):
+        return LmsRefusedError("unsafe_address", "The LMS gave an address that is none.")
+    cause = getattr(error.args[0], "reason", None) if error.args else None
+    if isinstance(error, requests.ConnectTimeout) or isinstance(cause, NewConnectionError):
+        return LmsUnavailableError("The LMS cannot be reached.")
+    if isinstance(error, requests.Timeout):
+        return LmsUnavailableError("The LMS did not answer in time.", is_ambiguous=True)
+    if isinstance(error, requests.exceptions.SSLError):
+        return LmsUnavailableError("The LMS's certificate cannot be trusted.", is_ambiguous=True)
+    return LmsUnavailableError("The connection to the LMS broke.", is_ambiguous=True)

@@ -1,0 +1,158 @@
+"""Columns are found to the last page, or made once; a list that is none is an error."""
+
+from dataclasses import replace
+
+import pytest
+
+from lti_tool.domain.errors import LmsRefusedError, LmsUnavailableError
+from lti_tool.ports import ColumnSpec
+from tests.lti.conftest import Services
+from tests.lti.lms_server import Lms, Scripted, serving
+
+SPEC = ColumnSpec("Unit rates", 100, "cairn:objective:7", "percent")
+
+
+def find(services: Services, spec: ColumnSpec = SPEC) -> str:
+    return services.gradebook.find_or_create_column(services.access(), spec)
+
+
+def test_a_column_that_is_there_is_found(services: Services) -> None:
+    services.lms.add_column("cairn:objective:6")
+    url = services.lms.add_column("cairn:objective:7")
+    assert find(services) == url
+    assert services.lms.count("POST", "/lineitems") == 0
+
+
+def test_a_column_that_is_missing_is_made_and_then_found(services: Services) -> None:
+    url = find(services)
+    assert find(services) == url
+    [column] = services.lms.columns
+    assert column == {
+        "id": url,
+        "label": "Unit rates",
+        "scoreMaximum": 100,
+        "resourceId": "cairn:objective:7",
+        "tag": "percent",
+    }
+
+
+@pytest.mark.parametrize("heeds_filters", [True, False])
+def test_another_objective_or_tag_is_another_column(
+    services: Services,
+    heeds_filters: bool,
+) -> None:
+    services.lms.heeds_filters = heeds_filters
+    services.lms.add_column("cairn:objective:7", "level")
+    services.lms.add_column("cairn:objective:77", "percent")
+    assert find(services) == services.lms.columns[2]["id"]
+
+
+def test_the_list_is_read_to_its_end_with_page_tokens_as_they_are(services: Services) -> None:
+    services.lms.heeds_filters, services.lms.page_size = False, 2
+    for n in range(7):
+        services.lms.add_column(f"cairn:objective:{n + 1}")
+    assert find(services) == services.lms.columns[6]["id"]
+    assert "bookmark=Page%3AD" in services.lms.requests[-1][1]
+
+
+@pytest.mark.parametrize(
+    "link_format",
+    [
+        '<{url}>; rel="next"',
+        "<{url}>; rel=next",
+        '<{url}>; title="x"; rel="next"',
+        '<{url}>; rel="next last"',
+        '<https://x.example/?a=1,2>; rel="first", <{url}>; rel="NEXT"',
+    ],
+)
+def test_a_next_link_is_understood_however_it_is_written(
+    services: Services, link_format: str
+) -> None:
+    services.lms.heeds_filters, services.lms.page_size = False, 1
+    services.lms.link_format = link_format
+    services.lms.add_column("cairn:objective:6")
+    url = services.lms.add_column("cairn:objective:7")
+    assert find(services) == url
+
+
+def test_a_list_without_end_is_an_error_and_makes_no_column(services: Services) -> None:
+    services.lms.add_column("cairn:objective:6")
+    round_about = f'<{services.lms.columns_url}&bookmark=Page:A>; rel="next"'
+    page = Scripted(200, b"[]", {"Link": round_about})
+    services.lms.script["GET", "/course/7/lineitems"].extend([page] * 5)
+    with pytest.raises(LmsRefusedError) as caught:
+        find(services)
+    assert caught.value.code == "endless_list"
+    assert len(services.lms.columns) == 1
+
+
+def test_more_pages_than_any_course_has_are_an_error(services: Services) -> None:
+    pages = [
+        Scripted(200, b"[]", {"Link": f'<{services.lms.columns_url}&n={n}>; rel="next"'})
+        for n in range(101)
+    ]
+    services.lms.script["GET", "/course/7/lineitems"].extend(pages)
+    with pytest.raises(LmsRefusedError) as caught:
+        find(services)
+    assert caught.value.code == "endless_list"
+
+
+def test_a_list_that_goes_on_at_a_stranger_is_not_followed(services: Services) -> None:
+    with serving(Lms(services.keys.jwks)) as stranger:
+        onward = f'<{stranger.base}/lineitems>; rel="next"'
+        page = Scripted(200, b"[]", {"Link": onward})
+        services.lms.script["GET", "/course/7/lineitems"].append(page)
+        with pytest.raises(LmsRefusedError) as caught:
+            find(services)
+        assert caught.value.code == "foreign_address"
+        assert stranger.requests == []
+
+
+def test_a_list_does_not_go_on_at_another_address_of_the_platform_either(
+    services: Services,
+) -> None:
+    onward = f'<{services.registration().issuer}/lineitems>; rel="next"'
+    page = Scripted(200, b"[]", {"Link": onward})
+    services.lms.script["GET", "/course/7/lineitems"].append(page)
+    with pytest.raises(LmsRefusedError) as caught:
+        find(services)
+    assert caught.value.code == "foreign_address"
+
+
+@pytest.mark.parametrize("body", [b"{}", b'{"error":1}', b'"x"', b"[1]", b"<html>", b"", b"[null]"])
+def test_a_list_that_is_none_is_an_error_and_makes_no_column(
+    services: Services, body: bytes
+) -> None:
+    services.lms.script["GET", "/course/7/lineitems"].append(Scripted(200, body))
+    with pytest.raises(LmsRefusedError) as caught:
+        find(services)
+    assert caught.value.code == "unreadable_answer"
+    assert services.lms.columns == []
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"id":7}', b'{"id":""}', b"<html>"])
+def test_a_column_made_without_an_address_is_ambiguous(services: Services, body: bytes) -> None:
+    services.lms.script["POST", "/course/7/lineitems"].append(Scripted(201, body, acts_first=True))
+    with pytest.raises(LmsUnavailableError) as caught:
+        find(services)
+    assert caught.value.is_ambiguous
+    assert find(services) == services.lms.columns[0]["id"]
+
+
+def test_a_column_without_tag_is_found_again(services: Services) -> None:
+    services.lms.heeds_filters = False
+    services.lms.add_column("cairn:objective:7")
+    del services.lms.columns[0]["tag"]
+    assert find(services, replace(SPEC, tag="")) == services.lms.columns[0]["id"]
+
+
+def test_a_label_is_cut_to_what_moodle_takes(services: Services) -> None:
+    find(services, replace(SPEC, label="x" * 300))
+    assert services.lms.columns[0]["label"] == "x" * 255
+
+
+def test_a_question_mark_in_an_id_does_not_change_the_question(services: Services) -> None:
+    odd = replace(SPEC, resource_id="cairn:objective:7&tag=level#x")
+    url = find(services, odd)
+    assert find(services, odd) == url
+    assert services.lms.columns[0]["resourceId"] == odd.resource_id
