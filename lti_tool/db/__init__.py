@@ -1,1 +1,1 @@
-"""The database: engine, transactions, tables, and the stores that need transactions of their own."""
+"""The database: engine, transactions, tables and stores."""

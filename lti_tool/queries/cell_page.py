@@ -77,7 +77,7 @@ def _attempts(
     session: Session, objective_id: ObjectiveId, student_id: PersonId
 ) -> tuple[PastAttempt, ...]:
     query = (
-        select(AttemptRow, DecisionRow)
+        select(AttemptRow, DecisionRow.level, DecisionRow.reason)
         .outerjoin(DecisionRow, DecisionRow.attempt_id == AttemptRow.id)
         .where(AttemptRow.objective_id == objective_id, AttemptRow.person_id == student_id)
         .order_by(AttemptRow.number)
@@ -87,22 +87,23 @@ def _attempts(
             number=attempt.number,
             started_at=attempt.started_at,
             submitted_at=attempt.submitted_at,
-            level=None if decision is None else Level(decision.level),
-            reason="" if decision is None else decision.reason,
+            level=_level(level),
+            reason=reason or "",
         )
-        for attempt, decision in session.execute(query)
+        for attempt, level, reason in session.execute(query)
     )
 
 
-def _uses(
-    session: Session, objective_id: ObjectiveId, student_id: PersonId
-) -> tuple[PastUse, ...]:
+def _level(stored: int | None) -> Level | None:
+    """Answer a decision's level; an attempt under way has no decision yet."""
+    return None if stored is None else Level(stored)
+
+
+def _uses(session: Session, objective_id: ObjectiveId, student_id: PersonId) -> tuple[PastUse, ...]:
     query = (
         select(ResourceUseRow, ResourceRow.title)
         .outerjoin(ResourceRow, ResourceRow.id == ResourceUseRow.resource_id)
-        .where(
-            ResourceUseRow.objective_id == objective_id, ResourceUseRow.person_id == student_id
-        )
+        .where(ResourceUseRow.objective_id == objective_id, ResourceUseRow.person_id == student_id)
         .order_by(ResourceUseRow.opened_at)
     )
     return tuple(

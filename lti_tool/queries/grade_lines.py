@@ -53,9 +53,7 @@ def load_grade_lines(
         select(ScoreOwedRow, ColumnRow.objective_id, ColumnRow.maximum, CourseRow.columns_url)
         .join(ColumnRow, ColumnRow.id == ScoreOwedRow.column_id)
         .join(CourseRow, CourseRow.id == ColumnRow.course_id)
-        .where(
-            ScoreOwedRow.person_id.in_(person_ids), ColumnRow.objective_id.in_(objective_ids)
-        )
+        .where(ScoreOwedRow.person_id.in_(person_ids), ColumnRow.objective_id.in_(objective_ids))
     )
     return {
         (PersonId(row.person_id), ObjectiveId(objective_id)): GradeLine(

@@ -73,18 +73,14 @@ def load_objective_page(
         unit_title=found.unit.title,
         objective=found.objective,
         standing=found.standing,
-        locked_because=tuple(
-            missing_sentence(gap, titles) for gap in found.standing.gate.missing
-        ),
+        locked_because=tuple(missing_sentence(gap, titles) for gap in found.standing.gate.missing),
         instruction=_of_role(cards, ResourceRole.INSTRUCTION),
         correctives=_most_different(found, _of_role(cards, ResourceRole.CORRECTIVE)),
         extensions=_of_role(cards, ResourceRole.EXTENSION),
     )
 
 
-def _cards(
-    found: ObjectiveStanding, resources: tuple[StoredResource, ...]
-) -> tuple[WayCard, ...]:
+def _cards(found: ObjectiveStanding, resources: tuple[StoredResource, ...]) -> tuple[WayCard, ...]:
     uses = {use.resource_id: use for use in found.history.uses}
     last = found.standing.last_decision
     needs_another = last is not None and found.standing.state is not State.MASTERED

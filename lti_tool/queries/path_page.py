@@ -126,9 +126,7 @@ def next_card(cards: Sequence[ObjectiveCard]) -> ObjectiveCard | None:
     """Answer the objective to go on with: what was begun first, must-dos before the others."""
     open_cards = [card for card in cards if card.standing.state in _URGENCY]
     must_first = [card for card in open_cards if card.priority is Priority.MUST] or open_cards
-    return min(
-        must_first, key=lambda card: _URGENCY.index(card.standing.state), default=None
-    )
+    return min(must_first, key=lambda card: _URGENCY.index(card.standing.state), default=None)
 
 
 def step_for(objective: StoredObjective, standing: Standing) -> Step | None:

@@ -90,9 +90,7 @@ def load_result(
     session: Session, *, course_id: CourseId, person_id: PersonId, attempt_id: AttemptId
 ) -> ResultPage:
     """Answer the result of a submitted check of this student; raises NotFoundError otherwise."""
-    check = load_check(
-        session, course_id=course_id, person_id=person_id, attempt_id=attempt_id
-    )
+    check = load_check(session, course_id=course_id, person_id=person_id, attempt_id=attempt_id)
     decision = session.scalar(select(DecisionRow).where(DecisionRow.attempt_id == attempt_id))
     if decision is None:
         raise NotFoundError
@@ -104,9 +102,7 @@ def load_result(
         .where(AttemptItemRow.attempt_id == attempt_id)
         .order_by(AttemptItemRow.position)
     ).all()
-    grades = load_grade_lines(
-        session, person_ids=[person_id], objective_ids=[check.objective_id]
-    )
+    grades = load_grade_lines(session, person_ids=[person_id], objective_ids=[check.objective_id])
     titles = {cell.slug: cell.title for cell in found.objective.blueprint.cells}
     is_mastered = decision.verdict == Verdict.MASTERED
     return ResultPage(

@@ -1,1 +1,1 @@
-"""Use cases that change something: keyword-only functions that neither commit nor use the network."""
+"""Use cases that change something; they neither commit nor use the network."""

@@ -61,9 +61,7 @@ def drain(tool: Tool, registration_id: RegistrationId) -> int:
 
 def _claim(tool: Tool, registration_id: RegistrationId) -> list[ClaimedScore]:
     with tool.transaction() as session:
-        return claim_scores(
-            session, registration_id=registration_id, now=tool.clock(), limit=BATCH
-        )
+        return claim_scores(session, registration_id=registration_id, now=tool.clock(), limit=BATCH)
 
 
 def _deliver(tool: Tool, claimed: ClaimedScore) -> None:

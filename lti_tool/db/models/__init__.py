@@ -1,8 +1,8 @@
 """The tables, one file per cluster."""
 
 from lti_tool.db.models.checking import AttemptItemRow, AttemptRow
-from lti_tool.db.models.curriculum import ItemRow, ObjectiveRow, ResourceRow, UnitRow
 from lti_tool.db.models.courses import CourseRow, LinkRow, MembershipRow, PersonRow
+from lti_tool.db.models.curriculum import ItemRow, ObjectiveRow, ResourceRow, UnitRow
 from lti_tool.db.models.gradebook import ColumnRow, ScoreOwedRow
 from lti_tool.db.models.launches import LaunchSessionRow, PendingLoginRow
 from lti_tool.db.models.mastery import DecisionRow, ResourceUseRow

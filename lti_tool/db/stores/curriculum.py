@@ -132,7 +132,7 @@ def objective_of(row: ObjectiveRow) -> StoredObjective:
         statement=statement_from_mapping(row.statement),
         priority=Priority(row.priority),
         criterion=criterion_from_mapping(row.criterion),
-        needs=prerequisite_from_plain(row.needs),
+        needs=prerequisite_from_plain(row.needs[0]),
         blueprint=blueprint_from_plain(row.blueprint),
     )
 

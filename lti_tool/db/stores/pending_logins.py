@@ -11,8 +11,10 @@ from lti_tool.ports import PendingLogin
 
 
 class SqlPendingLogins:
-    """`ports.PendingLogins` on SQL. Each call is its own transaction: a login stays used up even
-    when a later check refuses the launch.
+    """`ports.PendingLogins` on SQL.
+
+    Each call is its own transaction: a login stays used up even when a later check refuses the
+    launch.
     """
 
     def __init__(self, transaction: Transaction, reading: Transaction) -> None:

@@ -9,6 +9,4 @@ def policy_of(course: CourseRow) -> GradePolicy:
     if course.grade_points is None:
         return GradePolicy(DEFAULT_POLICY.points, sends_not_yet=course.sends_not_yet)
     beginning, nearly, mastered, extends = course.grade_points
-    return GradePolicy(
-        (beginning, nearly, mastered, extends), sends_not_yet=course.sends_not_yet
-    )
+    return GradePolicy((beginning, nearly, mastered, extends), sends_not_yet=course.sends_not_yet)

@@ -1,7 +1,8 @@
 """Deal a form: the blueprint's counts, no instance this student has seen, no two alike."""
 
 import random
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from lti_tool.domain.assessment.instances import draw_instance, fingerprint
@@ -44,7 +45,7 @@ class Dealt:
 
 
 def deal_form(
-    *, blueprint: Blueprint, pool: tuple[PoolItem, ...], seen: Set[str], seed: int
+    *, blueprint: Blueprint, pool: tuple[PoolItem, ...], seen: AbstractSet[str], seed: int
 ) -> tuple[Dealt, ...]:
     """Deal one form in blueprint order.
 
@@ -87,7 +88,9 @@ def _deal_cell(
     return dealt
 
 
-def _unseen_instance(candidate: PoolItem, used: Set[str], chance: random.Random) -> Dealt | None:
+def _unseen_instance(
+    candidate: PoolItem, used: AbstractSet[str], chance: random.Random
+) -> Dealt | None:
     for _ in range(TRIES_PER_ITEM if candidate.item.is_parameterised else 1):
         seed = chance.randint(0, MAX_SEED)
         instance = draw_instance(candidate.item, seed)

@@ -107,9 +107,7 @@ def _filled_response(response: Response, names: Mapping[str, Value]) -> Response
 
 
 def _filled_option(option: Option, names: Mapping[str, Value]) -> Option:
-    return replace(
-        option, text=fill(option.text, names), feedback=fill(option.feedback, names)
-    )
+    return replace(option, text=fill(option.text, names), feedback=fill(option.feedback, names))
 
 
 def _filled_mistake(mistake: Mistake, names: Mapping[str, Value]) -> Mistake:
@@ -121,9 +119,7 @@ def _filled_mistake(mistake: Mistake, names: Mapping[str, Value]) -> Mistake:
 
 
 def _filled_text(answer: AcceptedText, names: Mapping[str, Value]) -> AcceptedText:
-    return replace(
-        answer, text=fill(answer.text, names), feedback=fill(answer.feedback, names)
-    )
+    return replace(answer, text=fill(answer.text, names), feedback=fill(answer.feedback, names))
 
 
 def _worked_out(formula: str, names: Mapping[str, Value]) -> str:

@@ -21,6 +21,7 @@ Answer = str | tuple[int, ...]
 """Text as typed, or the positions of the chosen options as shown, from 0."""
 
 MAX_TEXT = 500
+MAX_POSITION_DIGITS = 3
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,10 @@ def _positions(
     raw: list[str], count: int, response: SingleChoice | MultipleChoice
 ) -> tuple[int, ...]:
     wrong = DomainError("bad_answer", "That is not one of the choices of this question.")
-    if any(not value.isascii() or not value.isdecimal() or len(value) > 3 for value in raw):
+    if any(
+        not value.isascii() or not value.isdecimal() or len(value) > MAX_POSITION_DIGITS
+        for value in raw
+    ):
         raise wrong
     positions = tuple(sorted({int(value) for value in raw}))
     if any(position >= count for position in positions):

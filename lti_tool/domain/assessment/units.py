@@ -1,4 +1,4 @@
-"""Units of measure school items use, and how they convert. Exact factors, by international definition.
+"""Units of measure that school items use, and how they convert, with exact factors.
 
 Inch = 25.4 mm, pound = 0.453 592 37 kg (international yard and pound agreement, 1959);
 US gallon = 231 cubic inches.

@@ -34,15 +34,13 @@ _LABELS = {
 }
 
 
-def wait_before_retry(
-    tries: int, *, retry_after: float | None, chance: random.Random
-) -> timedelta:
+def wait_before_retry(tries: int, *, retry_after: float | None, chance: random.Random) -> timedelta:
     """Answer how long to leave the LMS alone after the `tries`-th failure (1 is the first).
 
     Doubles up to an hour, spread by half so that a class's scores do not come back together;
     never shorter than what the LMS asked for.
     """
-    doubled = FIRST_WAIT * 2 ** min(tries - 1, 20)
+    doubled = FIRST_WAIT * (1 << min(tries - 1, 20))
     spread = min(doubled, LONGEST_WAIT) * chance.uniform(0.5, 1.5)
     asked = timedelta(seconds=min(retry_after or 0, 24 * 3600))
     return max(spread, asked)

@@ -1,6 +1,7 @@
 """When another way counts: only if it is new to the student and really different (R34, R35)."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,14 +48,13 @@ def is_unlocked(uses: Sequence[ResourceUse], decided_at: datetime) -> bool:
     """
     finished = [use for use in uses if use.finished_at and use.finished_at > decided_at]
     return any(
-        use.resource_id is None
-        or counts_as_different(use.resource_id, use.way, uses, decided_at)
+        use.resource_id is None or counts_as_different(use.resource_id, use.way, uses, decided_at)
         for use in finished
     )
 
 
 def most_different_first(
-    resources: Sequence[tuple[ResourceId, Resource]], used: Set[Way]
+    resources: Sequence[tuple[ResourceId, Resource]], used: AbstractSet[Way]
 ) -> list[tuple[ResourceId, Resource]]:
     """Order ways so that what differs most from the used ones comes first, ties as given."""
     modalities = {way.modality for way in used}

@@ -14,7 +14,7 @@ from lti_tool.domain.curriculum.prerequisites import (
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing that would help: the objectives of which one (or the only one) is to be mastered."""
+    """One gap: the objectives of which one (or the only one) is to be mastered."""
 
     any_of: tuple[str, ...]
 

@@ -85,6 +85,4 @@ def keep_alive(session: Session, *, sid: str, now: datetime) -> None:
 
 
 def _is_alive(row: LaunchSessionRow, now: datetime) -> bool:
-    return (
-        row.revoked_at is None and now - row.seen_at < IDLE and now - row.created_at < LONGEST
-    )
+    return row.revoked_at is None and now - row.seen_at < IDLE and now - row.created_at < LONGEST

@@ -15,7 +15,7 @@ from lti_tool.services.passback.owe_score import owe_score
 def record_decision(
     session: Session, *, attempt: AttemptRow, scored: Sequence[ScoredItem], now: datetime
 ) -> None:
-    """Apply the criterion the attempt was begun under; the decision can be replayed from its row."""
+    """Apply the criterion the attempt was begun under; its row allows to replay the decision."""
     decision = decide(criterion_from_mapping(attempt.criterion), scored)
     session.add(
         DecisionRow(

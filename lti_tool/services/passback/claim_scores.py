@@ -66,7 +66,7 @@ def _is_due(now: datetime) -> tuple:  # type: ignore[type-arg]  # SQL conditions
 
 def _due(
     registration_id: RegistrationId, now: datetime
-) -> Select[tuple[ScoreOwedRow, ColumnRow, CourseRow, PersonRow, RegistrationRow]]:
+) -> Select[ScoreOwedRow, ColumnRow, CourseRow, PersonRow, RegistrationRow]:
     return (
         select(ScoreOwedRow, ColumnRow, CourseRow, PersonRow, RegistrationRow)
         .join(ColumnRow, ColumnRow.id == ScoreOwedRow.column_id)
@@ -81,13 +81,11 @@ def _due(
 
 
 def _claimed(
-    row: Row[tuple[ScoreOwedRow, ColumnRow, CourseRow, PersonRow, RegistrationRow]],
+    row: Row[ScoreOwedRow, ColumnRow, CourseRow, PersonRow, RegistrationRow],
     now: datetime,
 ) -> ClaimedScore:
     owed, column, course, person, registration = row
-    ours = tuple(
-        points for points in (owed.sent_points, owed.trying_points) if points is not None
-    )
+    ours = tuple(points for points in (owed.sent_points, owed.trying_points) if points is not None)
     owed.next_at = now + LEASE
     owed.trying_version, owed.trying_points = owed.version, owed.points
     owed.last_timestamp = next_timestamp(now, owed.last_timestamp)

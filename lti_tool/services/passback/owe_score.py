@@ -37,7 +37,18 @@ def owe_score(
     column_id = _ensure_column(session, course, unit, objective)
     row = _owed_row(session, column_id, person_id)
     if row is None:
-        _first(session, course, column_id, person_id, points, comment, now)
+        session.add(
+            ScoreOwedRow(
+                registration_id=course.registration_id,
+                column_id=column_id,
+                person_id=person_id,
+                points=points,
+                comment=comment,
+                submitted_at=now,
+                version=1,
+                next_at=now,
+            )
+        )
     elif points > row.points:
         _raise_to(row, points, comment, now)
 
@@ -47,29 +58,6 @@ def _owed_row(session: Session, column_id: ColumnId, person_id: PersonId) -> Sco
         ScoreOwedRow.column_id == column_id, ScoreOwedRow.person_id == person_id
     )
     return session.scalar(query.with_for_update())
-
-
-def _first(  # noqa: PLR0913 -- a row has that many fields
-    session: Session,
-    course: CourseRow,
-    column_id: ColumnId,
-    person_id: PersonId,
-    points: int,
-    comment: str,
-    now: datetime,
-) -> None:
-    session.add(
-        ScoreOwedRow(
-            registration_id=course.registration_id,
-            column_id=column_id,
-            person_id=person_id,
-            points=points,
-            comment=comment,
-            submitted_at=now,
-            version=1,
-            next_at=now,
-        )
-    )
 
 
 def _raise_to(row: ScoreOwedRow, points: int, comment: str, now: datetime) -> None:

@@ -44,9 +44,7 @@ def record_later(
     row.next_at = now + wait_before_retry(row.tries, retry_after=retry_after, chance=chance)
 
 
-def record_refused(
-    session: Session, *, claimed: ClaimedScore, trouble: str, now: datetime
-) -> None:
+def record_refused(session: Session, *, claimed: ClaimedScore, trouble: str, now: datetime) -> None:
     """The LMS said never: a person has to look. A newer score is tried all the same."""
     row = _row(session, claimed)
     if row is None:
@@ -57,9 +55,7 @@ def record_refused(
         row.state = ScoreState.REFUSED
 
 
-def record_conflict(
-    session: Session, *, claimed: ClaimedScore, shown: str, now: datetime
-) -> None:
+def record_conflict(session: Session, *, claimed: ClaimedScore, shown: str, now: datetime) -> None:
     """Somebody changed the grade in the LMS: theirs stays, and the teacher is told."""
     row = _row(session, claimed)
     if row is None:

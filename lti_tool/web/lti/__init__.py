@@ -17,7 +17,7 @@ class LtiParts:
 
 
 def make_lti_blueprint(parts: LtiParts) -> Blueprint:
-    """Answer the blueprint of `/lti/`. Its guard is the protocol itself: state, nonce, signature."""
+    """Answer the blueprint of `/lti/`, guarded by the protocol: state, nonce, signature."""
     from lti_tool.web.lti import about, keys, launch, login, proof  # noqa: PLC0415 -- siblings import us
 
     blueprint = Blueprint("lti", __name__, url_prefix="/lti")

@@ -252,6 +252,7 @@ def upgrade() -> None:
         "launch_session",
         sa.Column("sid", sa.String(), nullable=False),
         sa.Column("secret_hash", sa.String(), nullable=False),
+        sa.Column("proof_hash", sa.String(), nullable=True),
         sa.Column("csrf_key", sa.String(), nullable=False),
         sa.Column("registration_id", sa.Integer(), nullable=False),
         sa.Column("course_id", sa.Integer(), nullable=True),

@@ -1,0 +1,1 @@
+"""Plain helpers for tests: factories, a clock, databases, and what this machine can run."""

@@ -1,0 +1,32 @@
+"""What the machine the tests run on can do: a browser, a PostgreSQL server, and who insists."""
+
+import os
+import shutil
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def insists_on_everything() -> bool:
+    """Tell whether a skipped test counts as a failed one."""
+    return os.environ.get("CAIRN_REQUIRE_ALL", "") == "1"
+
+
+def postgres_url() -> str:
+    """Answer the address of a server where we may make databases, "" when there is none."""
+    return os.environ.get("CAIRN_TEST_POSTGRES_URL", "")
+
+
+def browser_path() -> str:
+    """Answer where Chromium is, "" when there is none."""
+    told = os.environ.get("CAIRN_TEST_BROWSER", "")
+    return told or next(filter(None, map(shutil.which, BROWSERS)), "")
+
+
+def missing() -> dict[str, str]:
+    """Answer the markers that cannot run here, each with how to change that."""
+    server = "postgresql://postgres@127.0.0.1/postgres"
+    needs = {
+        "browser": (browser_path(), "install Chromium (Debian: apt-get install chromium)"),
+        "postgres": (postgres_url(), f"set CAIRN_TEST_POSTGRES_URL to a server, such as {server}"),
+    }
+    return {marker: how for marker, (found, how) in needs.items() if not found}
