@@ -12,6 +12,7 @@ from dbos import DBOS, DBOSConfig, EnqueueOptions
 from sqlalchemy.engine import make_url
 
 from lti_tool.domain.ids import RegistrationId
+from lti_tool.services.launching.purge_launches import purge_launches
 from lti_tool.settings import Settings
 from lti_tool.tool import Tool
 from lti_tool.worker.deliver_scores import drain, due_registrations
@@ -20,7 +21,7 @@ QUEUE = "scores"
 DRAIN = "drain_scores"
 SWEEP = "sweep_scores"
 SWEEP_EVERY = "*/5 * * * * *"
-PURGE = "purge_engine"
+PURGE = "purge"
 PURGE_EVERY = "0 30 * * * *"
 KEPT_SECONDS = 3600
 # A constant version: otherwise what an older release enqueued would wait for it forever.
@@ -104,9 +105,11 @@ def _register(tool: Tool, engine: Engine) -> tuple[Any, Any]:
             engine.wake(registration_id)
 
     @DBOS.workflow(name=PURGE)
-    def purge_engine(at: datetime, _context: object) -> None:
+    def purge(at: datetime, _context: object) -> None:
         before = datetime.fromtimestamp(at.timestamp() - KEPT_SECONDS, tz=at.tzinfo).isoformat()
+        with tool.transaction() as session:
+            purge_launches(session, now=tool.clock())
         ended = DBOS.list_workflows(status=["SUCCESS", "ERROR"], end_time=before, limit=5000)
         DBOS.delete_workflows([workflow.workflow_id for workflow in ended])
 
-    return sweep_scores, purge_engine
+    return sweep_scores, purge
