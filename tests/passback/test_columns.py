@@ -1,6 +1,7 @@
 """A column is found or made once, however many workers come."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -75,3 +76,22 @@ def test_while_one_worker_makes_the_column_another_waits(classroom: Classroom) -
     classroom.clock.move(seconds=LEASE.total_seconds() + 5)
     classroom.deliver()
     assert classroom.row().state == ScoreState.SENT
+
+
+def test_objectives_of_one_title_earned_in_one_moment_get_labels_of_their_own(
+    classroom: Classroom,
+) -> None:
+    with classroom.tool.transaction() as session:
+        rows = session.scalars(select(ObjectiveRow)).all()
+        for row in rows:
+            row.code, row.title = "", "Numbers"
+        objectives = [ObjectiveId(row.id) for row in rows]
+
+    def earn(objective_id: ObjectiveId) -> None:
+        replace(classroom, objective_id=objective_id).owe(Level.MASTERED)
+
+    with ThreadPoolExecutor(len(objectives)) as students:
+        list(students.map(earn, objectives))
+    with classroom.tool.reading() as session:
+        labels = session.scalars(select(ColumnRow.label)).all()
+    assert sorted(labels) == ["Numbers", "Numbers (2)", "Numbers (3)"]

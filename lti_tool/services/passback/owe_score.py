@@ -79,6 +79,8 @@ def _ensure_column(
     found = session.scalar(select(ColumnRow.id).where(ColumnRow.objective_id == objective.id))
     if found is not None:
         return ColumnId(found)
+    # Two objectives of one title would choose one label at the same moment: one course at a time.
+    session.get_one(CourseRow, course.id, with_for_update=True)
     taken = session.scalars(select(ColumnRow.label).where(ColumnRow.course_id == course.id))
     return ColumnId(
         upsert(
