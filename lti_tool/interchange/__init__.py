@@ -1,0 +1,1 @@
+"""File formats: bytes in, drafts out; drafts in, bytes out."""
