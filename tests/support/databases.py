@@ -64,7 +64,7 @@ def postgres_database(server: str, template: str) -> Iterator[str]:
 
 def _runner(connection: psycopg.Connection) -> Callable[..., object]:
     def run(statement: str, *names: str) -> object:
-        composed = sql.SQL(statement)  # type: ignore[arg-type]  # literals of this file only
+        composed = sql.SQL(statement)  # literals of this file only
         return connection.execute(composed.format(*map(sql.Identifier, names)))
 
     return run

@@ -69,6 +69,7 @@ class StoredUnit:
     title: str
     description: str
     language: str
+    is_published: bool
     objectives: tuple[StoredObjective, ...]
 
 
@@ -117,7 +118,13 @@ def load_unit(session: Session, row: UnitRow) -> StoredUnit:
     )
     objectives = tuple(objective_of(each) for each in session.scalars(query))
     return StoredUnit(
-        UnitId(row.id), row.slug, row.title, row.description, row.language, objectives
+        id=UnitId(row.id),
+        slug=row.slug,
+        title=row.title,
+        description=row.description,
+        language=row.language,
+        is_published=row.published_at is not None,
+        objectives=objectives,
     )
 
 
@@ -167,11 +174,15 @@ def load_resources(
 def find_resource(
     session: Session, *, course_id: CourseId, resource_id: ResourceId
 ) -> StoredResource:
-    """Answer a resource of this course; raises NotFoundError for any other course's."""
+    """Answer a resource that students of this course see; raises NotFoundError for any other."""
     row = session.get(ResourceRow, resource_id)
     if row is None or row.retired_at is not None:
         raise NotFoundError
-    find_objective_row(session, course_id=course_id, objective_id=ObjectiveId(row.objective_id))
+    objective = find_objective_row(
+        session, course_id=course_id, objective_id=ObjectiveId(row.objective_id)
+    )
+    if session.get_one(UnitRow, objective.unit_id).published_at is None:
+        raise NotFoundError
     return resource_of(row)
 
 

@@ -1,0 +1,57 @@
+# Run `make` to see what there is.
+.DEFAULT_GOAL := help
+.PHONY: help setup run demo test test-all lint fix types migrate check screenshots lock
+BIN := .venv/bin
+VENDOR := lti_tool/web/static/vendor/.ready
+# The first of these that is 3.11 or newer.
+PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11; do \
+	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: .venv/.ready $(VENDOR) ## Install everything into .venv/ and fetch the browser assets
+
+run: setup ## Serve the tool with your CAIRN_ settings
+	$(BIN)/cairn serve
+
+demo: setup ## Try it: the tool and a small LMS on this machine, with a sample unit
+	@exec $(BIN)/cairn demo
+
+test: setup ## Run every test that this machine can run, with coverage
+	$(BIN)/pytest --cov --cov-context=test --cov-report=term --cov-report=html
+
+test-all: export CAIRN_REQUIRE_ALL = 1
+test-all: test ## The same, but a test that cannot run here counts as failed
+
+lint: setup ## Look for mistakes, untidiness and imports that point the wrong way
+	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/lint-imports
+
+fix: setup ## Tidy what can be tidied by itself
+	$(BIN)/ruff check --fix; $(BIN)/ruff format
+
+types: setup ## Check the types
+	$(BIN)/mypy
+
+migrate: setup ## Write the next migration from the models: make migrate m="add rubric levels"
+	$(BIN)/python -m lti_tool.db.write_revision $(m) && $(BIN)/ruff format --quiet lti_tool/db/migrations
+
+check: lint types test ## Everything that must hold before a change is taken
+
+screenshots: setup ## Take the screenshots in docs/screenshots/
+	$(BIN)/python -m tests.screenshots docs/screenshots
+
+lock: setup ## Pin the packages in requirements/*.in again, with hashes
+	for each in uv runtime dev; do $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header requirements/$$each.in -o requirements/$$each.txt; done
+
+.venv/.ready: requirements/uv.txt requirements/runtime.txt requirements/dev.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is missing." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/runtime.txt requirements/dev.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+$(VENDOR): package.json deploy/vendor.py
+	$(PYTHON) deploy/vendor.py

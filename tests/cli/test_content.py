@@ -1,0 +1,79 @@
+"""`cairn content`."""
+
+from pathlib import Path
+
+import pytest
+
+from lti_tool.interchange.unit_file import read_unit, write_unit
+from tests.cli.conftest import Run
+from tests.cli.test_platforms import ADDRESSES, NAMED
+from tests.support.drafts import sample_draft
+
+COURSE = ("--context", "math-6a")
+
+
+@pytest.fixture
+def unit_file(run: Run, folder: Path) -> Path:
+    """A unit file, and the platform it is to be imported for."""
+    run("platforms", "add", *NAMED, *ADDRESSES)
+    path = folder / "numbers.cairn.yaml"
+    path.write_bytes(write_unit(sample_draft()))
+    return path
+
+
+def test_import_says_what_came_in(run: Run, unit_file: Path) -> None:
+    result = run("content", "import", str(unit_file), *NAMED, *COURSE, "--publish")
+
+    assert result.exit_code == 0
+    first, *rest = result.output.splitlines()
+    assert first == "“Numbers” (numbers): 3 objectives, 8 items, 9 resources, published."
+    assert all(line.startswith("Still missing in “") for line in rest)
+
+
+def test_what_is_exported_is_what_was_imported(run: Run, unit_file: Path, folder: Path) -> None:
+    run("content", "import", str(unit_file), *NAMED, *COURSE)
+
+    shown = run("content", "export", *NAMED, *COURSE, "--unit", "numbers")
+    written = run("content", "export", *NAMED, *COURSE, "--unit", "numbers", "--output", "out.yaml")
+
+    assert written.exit_code == 0
+    assert (folder / "out.yaml").read_bytes() == shown.stdout_bytes
+    assert read_unit(shown.stdout_bytes).unit == sample_draft()
+
+
+def test_gift_files_are_taken_too(run: Run, unit_file: Path, folder: Path) -> None:
+    (folder / "quiz.gift.txt").write_text("::One:: What is 1 + 1? {=2 ~3}\n")
+
+    result = run("content", "import", "quiz.gift.txt", *NAMED, *COURSE)
+
+    assert result.exit_code == 0
+    assert "1 objectives, 1 items, 0 resources." in result.output
+
+
+def test_a_broken_file_changes_nothing_and_says_where(
+    run: Run, unit_file: Path, folder: Path
+) -> None:
+    broken = folder / "broken.cairn.yaml"
+    broken.write_text("title: [\n")
+
+    result = run("content", "import", str(broken), *NAMED, *COURSE)
+
+    assert result.exit_code == 1
+    assert "Line " in result.stderr
+    assert run("content", "export", *NAMED, *COURSE, "--unit", "numbers").exit_code == 1
+
+
+def test_an_unknown_platform_is_said(run: Run, unit_file: Path) -> None:
+    stranger = ("--platform", "https://other.example", "--client-id", "x")
+
+    result = run("content", "import", str(unit_file), *stranger, *COURSE)
+
+    assert result.exit_code == 1
+    assert "No platform https://other.example" in result.stderr
+
+
+def test_exporting_from_an_unknown_course_is_said(run: Run, unit_file: Path) -> None:
+    result = run("content", "export", *NAMED, "--context", "nowhere", "--unit", "numbers")
+
+    assert result.exit_code == 1
+    assert result.stderr == "Error: No course nowhere of https://lms.example is known here.\n"
