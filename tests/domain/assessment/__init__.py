@@ -1,0 +1,1 @@
+"""Tests of items, forms and scoring."""
