@@ -14,7 +14,13 @@ from lti_tool.domain.assessment.instances import (
     fingerprint,
 )
 from lti_tool.domain.assessment.item_mapping import item_from_mapping
-from lti_tool.domain.assessment.items import Item, Numeric
+from lti_tool.domain.assessment.items import (
+    Item,
+    MultipleChoice,
+    Numeric,
+    ShortText,
+    SingleChoice,
+)
 from lti_tool.domain.assessment.wording import slots_in
 from lti_tool.domain.errors import DomainError
 from lti_tool.interchange.item_keys import check_key
@@ -140,9 +146,8 @@ def _drawn(item: Item, path: Path, where: str) -> CheckedItem:
             instance = draw_instance(item, seed)
         except DomainError as error:
             return CheckedItem((Found(path, _draw_trouble(error, item, where)),))
-        if _has_negative_tolerance(instance):
-            text = f"In {where}: the tolerance is below zero."
-            return CheckedItem((Found((*path, "tolerance"), text),))
+        if trouble := _shown_trouble(instance):
+            return CheckedItem((Found(path, f"{where} {trouble}"),))
         seen.add(fingerprint(instance))
     if item.is_parameterised and len(seen) < 2:  # noqa: PLR2004 -- one is no variety
         text = f"{where} draws the same question every time. Widen its variables or drop them."
@@ -158,9 +163,17 @@ def _draw_trouble(error: DomainError, item: Item, where: str) -> str:
     return f"In {where}, with some of the numbers it draws: {_lowered(error)}"
 
 
-def _has_negative_tolerance(instance: Item) -> bool:
-    response = instance.response
-    return isinstance(response, Numeric) and Fraction(response.tolerance) < 0
+def _shown_trouble(instance: Item) -> str:
+    match instance.response:
+        case Numeric(tolerance=tolerance):
+            texts = [instance.stem]
+            if Fraction(tolerance) < 0:
+                return "has a tolerance below zero."
+        case SingleChoice(options) | MultipleChoice(options):
+            texts = [instance.stem, *(option.text for option in options)]
+        case ShortText(answers):
+            texts = [instance.stem, *(answer.text for answer in answers)]
+    return "" if all(text.strip() for text in texts) else "shows an empty text."
 
 
 def _lowered(error: DomainError) -> str:

@@ -1,6 +1,7 @@
 """Name a place in a unit file as its author would: “title” of the objective “ratios”."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from lti_tool.interchange.problems import Path
 
@@ -52,9 +53,5 @@ def _of(part: str, owner: str) -> str:
     return f"{part} of {owner}" if owner else part
 
 
-def _inside(value: object, step: str | int) -> object:
-    if isinstance(value, Mapping):
-        return value.get(step)
-    if isinstance(value, list) and isinstance(step, int) and step < len(value):
-        return value[step]
-    return None
+def _inside(value: Any, step: str | int) -> Any:  # noqa: ANN401 -- any YAML
+    return value.get(step) if isinstance(step, str) else value[step]

@@ -6,14 +6,14 @@ from typing import Any
 
 from lti_tool.domain.curriculum.criterion import check_criterion, criterion_from_mapping
 from lti_tool.domain.curriculum.prerequisites import (
-    NOTHING,
     CycleError,
+    Prerequisite,
     check_prerequisites,
     prerequisite_from_plain,
     slugs_in,
 )
 from lti_tool.domain.errors import DomainError
-from lti_tool.interchange.item_checks import check_item
+from lti_tool.interchange.item_checks import CheckedItem, check_item
 from lti_tool.interchange.places import capital, place
 from lti_tool.interchange.problems import Found, Path
 from lti_tool.interchange.unit_schema import did_you_mean
@@ -21,6 +21,7 @@ from lti_tool.interchange.unit_schema import did_you_mean
 MOST_ITEMS = 1000
 
 Plain = Mapping[str, Any]
+_Checked = tuple[Path, Plain, CheckedItem]
 
 
 def check_meaning(plain: Any, broken: Collection[Path]) -> list[Found]:  # noqa: ANN401 -- any YAML
@@ -34,7 +35,8 @@ class _Checker:
 
     def __init__(self, plain: Any, broken: Collection[Path]) -> None:  # noqa: ANN401 -- any YAML
         self._plain = plain
-        self._broken = broken
+        # Whatever is broken breaks all that it is in.
+        self._broken = {path[:length] for path in broken for length in range(len(path) + 1)}
 
     def found(self) -> Iterator[Found]:
         objectives = list(self._entries((), "objectives"))
@@ -52,12 +54,19 @@ class _Checker:
         yield from self._twins(list(self._entries(path, "resources")), "id")
         yield from self._twins(cells, "cell")
         yield from self._twins(items, "id")
-        has_check = self._is_sound((*path, "check"))
-        if has_check and "criterion" in objective and self._is_sound((*path, "criterion")):
-            yield from self._check_criterion(path, objective)
-        yield from self._check_items(
-            items, {cell["cell"]: cell for _, cell in cells} if has_check else {}, path
-        )
+        checked = []
+        for item_path, item in items:
+            if self._is_sound(item_path):
+                result = check_item(item, item_path, place(item_path, self._plain))
+                yield from result.found
+                checked.append((item_path, item, result))
+        if self._has_sound(path, objective, "check"):
+            if self._has_sound(path, objective, "criterion"):
+                yield from self._check_criterion(path, objective)
+            misplaced = list(self._check_cells(checked, [cell["cell"] for _, cell in cells]))
+            yield from misplaced
+            if len(checked) == len(items) and not misplaced:
+                yield from self._check_pools(checked, cells)
 
     def _check_criterion(self, path: Path, objective: Plain) -> Iterator[Found]:
         size = sum(cell["questions"] for cell in objective["check"])
@@ -67,66 +76,58 @@ class _Checker:
             where = place(path, self._plain)
             yield Found((*path, "criterion"), f"In {where}: {error}")
 
-    def _check_items(
-        self, items: list[tuple[Path, Plain]], cells: Mapping[str, Plain], owner: Path
-    ) -> Iterator[Found]:
-        pools: dict[str, set[str]] = {slug: set() for slug in cells}
-        is_complete = True
-        for path, item in items:
-            if not self._is_sound(path):
-                is_complete = False
-                continue
-            where = place(path, self._plain)
-            checked = check_item(item, path, where)
-            yield from checked.found
-            is_complete = is_complete and not checked.found
-            if cells and item["cell"] not in cells:
-                hint = did_you_mean(item["cell"], list(cells))
+    def _check_cells(self, checked: list[_Checked], cells: list[str]) -> Iterator[Found]:
+        for path, item, _ in checked:
+            if item["cell"] not in cells:
                 text = (
-                    f"{where} belongs to the part “{item['cell']}”, which the check does not have."
+                    f"{place(path, self._plain)} belongs to the part “{item['cell']}”, which the "
+                    f"check does not have.{did_you_mean(item['cell'], cells)}"
                 )
-                yield Found((*path, "cell"), text + hint)
-                is_complete = False
-            elif cells:
-                pools[item["cell"]] |= checked.fingerprints
-        if is_complete:
-            yield from self._check_pools(owner, pools)
+                yield Found((*path, "cell"), text)
 
-    def _check_pools(self, owner: Path, pools: Mapping[str, set[str]]) -> Iterator[Found]:
-        for path, cell in self._entries(owner, "check"):
-            there = len(pools.get(cell["cell"], ()))
-            if there < cell["questions"]:
+    def _check_pools(
+        self, checked: list[_Checked], cells: list[tuple[Path, Plain]]
+    ) -> Iterator[Found]:
+        if any(result.found for _, _, result in checked):
+            return  # an item that is wrong gives nothing yet
+        for path, cell in cells:
+            there = {
+                one
+                for _, item, result in checked
+                if item["cell"] == cell["cell"]
+                for one in result.fingerprints
+            }
+            if len(there) < cell["questions"]:
                 text = (
                     f"{place(path, self._plain)} asks {cell['questions']} questions on every form, "
-                    f"but its items give only {there}. Add items or ask fewer."
+                    f"but its items give only {len(there)}. Add items or ask fewer."
                 )
                 yield Found(path, text)
 
     def _check_needs(self, objectives: list[tuple[Path, Plain]]) -> Iterator[Found]:
         if not all(
-            self._is_sound((*path, key)) for path, _ in objectives for key in ("id", "needs")
+            self._has_sound(path, objective, "id") and self._is_sound((*path, "needs"))
+            for path, objective in objectives
         ):
             return
-        if not all("id" in objective for _, objective in objectives):
-            return
         graph = {
-            objective["id"]: prerequisite_from_plain(objective["needs"])
-            if "needs" in objective
-            else NOTHING
+            objective["id"]: prerequisite_from_plain(objective.get("needs", []))
             for _, objective in objectives
         }
-        unknown = False
+        unknown = list(self._unknown_needs(objectives, graph))
+        yield from unknown or _cycle(graph, objectives)
+
+    def _unknown_needs(
+        self, objectives: list[tuple[Path, Plain]], graph: Mapping[str, Prerequisite]
+    ) -> Iterator[Found]:
         for path, objective in objectives:
             for needed in slugs_in(graph[objective["id"]]):
                 if needed not in graph:
-                    unknown = True
                     text = (
                         f"{place(path, self._plain)} needs “{needed}”, which is not an objective "
                         f"of this unit.{did_you_mean(needed, list(graph))}"
                     )
                     yield Found((*path, "needs"), text)
-        if not unknown:
-            yield from _cycle(graph, objectives)
 
     def _twins(self, entries: list[tuple[Path, Plain]], key: str) -> Iterator[Found]:
         counted: Counter[str] = Counter()
@@ -146,11 +147,16 @@ class _Checker:
             if isinstance(entry, Mapping):
                 yield (*path, key, position), entry
 
+    def _has_sound(self, path: Path, owner: Plain, key: str) -> bool:
+        return key in owner and self._is_sound((*path, key))
+
     def _is_sound(self, path: Path) -> bool:
-        return not any(broken[: len(path)] == path for broken in self._broken)
+        return path not in self._broken
 
 
-def _cycle(graph: Mapping[str, Any], objectives: list[tuple[Path, Plain]]) -> Iterator[Found]:
+def _cycle(
+    graph: Mapping[str, Prerequisite], objectives: list[tuple[Path, Plain]]
+) -> Iterator[Found]:
     try:
         check_prerequisites(graph)
     except CycleError as error:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -19,6 +20,8 @@ SCHEMA: dict[str, Any] = json.loads(
 )
 _VALIDATOR = Draft202012Validator(SCHEMA)
 
+MOST_FOUND = 500
+
 _TYPES = {
     "object": "a group of “name: value” lines",
     "array": "a list, each entry on a line that begins with “- ”",
@@ -30,13 +33,13 @@ _TYPES = {
 
 
 def check_structure(plain: object) -> list[Found]:
-    """Answer everything the schema has against a file, in the words of its author."""
+    """Answer what the schema has against a file, in the words of its author; at most MOST_FOUND."""
     found = (
         Found(path, capital(text))
         for error in _VALIDATOR.iter_errors(plain)
         for path, text in _in_words(_fault(error), plain)
     )
-    return list(dict.fromkeys(found))
+    return list(islice(dict.fromkeys(islice(found, 2 * MOST_FOUND)), MOST_FOUND))
 
 
 def did_you_mean(word: str, known: list[str]) -> str:
@@ -80,7 +83,7 @@ def _in_words(fault: _Fault, plain: object) -> Iterator[tuple[Path, str]]:
         yield from _unknown_keys(fault, where)
     elif fault.rule == "required":
         yield from _missing_keys(fault, where)
-    elif fault.rule == "None":  # the schema says false: the key may not be here at all
+    elif fault.rule == "not":  # the key may not be here at all
         yield fault.path, _misplaced(fault.path, plain)
     else:
         yield fault.path, f"{where} {_COMPLAINTS[fault.rule](fault)}"

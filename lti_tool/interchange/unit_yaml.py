@@ -8,7 +8,7 @@ second document, so a file can neither blow up nor run anything.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -121,8 +121,7 @@ class _Builder:
             return self._mapping(path)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path, key)
-        assert isinstance(event, yaml.ScalarEvent)
-        return self._scalar(event, key)
+        return self._scalar(cast("yaml.ScalarEvent", event), key)
 
     def _sequence(self, path: Path, key: str) -> list[Any]:
         values: list[Any] = []
@@ -136,29 +135,27 @@ class _Builder:
         values: dict[str, Any] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._key(event, path)
-            here = (*path, key)
-            if here in self._lines:
-                self._complain(event, f"“{key}” stands here a second time.")
-                here = self._aside(event, path)
+            here = self._aside(path) if key is None else (*path, key)
             self._lines[here] = _line(event)
-            value = self._value(next(self._events), here, key)
+            value = self._value(next(self._events), here, key or "")
             # A key with nothing behind it says nothing, as if it were left out.
-            if value is not None:
-                values.setdefault(key, value)
+            if key is not None and value is not None:
+                values[key] = value
         return values
 
-    def _key(self, event: yaml.Event, path: Path) -> str:
-        if isinstance(event, yaml.ScalarEvent):
-            return event.value
-        aside = self._aside(event, path)
-        if not isinstance(event, yaml.AliasEvent):
+    def _key(self, event: yaml.Event, path: Path) -> str | None:
+        """Answer a name, or None for what cannot be one here and is passed over."""
+        if not isinstance(event, yaml.ScalarEvent):
             self._complain(event, "text that begins with { or [ must stand in quotes.")
-        self._value(event, aside, "")
-        return str(aside[-1])
+            self._value(event, self._aside(path), "")
+            return None
+        if (*path, event.value) in self._lines:
+            self._complain(event, f"“{event.value}” stands here a second time.")
+            return None
+        return event.value
 
-    def _aside(self, event: yaml.Event, path: Path) -> Path:
-        """Answer a path for what is read only to be passed over."""
-        return (*path, f"line {_line(event)}, entry {len(self._lines)}")
+    def _aside(self, path: Path) -> Path:
+        return (*path, f"passed over, {len(self._lines)}")
 
     def _scalar(self, event: yaml.ScalarEvent, key: str) -> str | float | bool | None:
         # Double quotes can smuggle in, as an escape, what the file itself may not hold.

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from importlib.resources import files
 from threading import Barrier
 
 import pytest
@@ -13,10 +14,14 @@ from lti_tool.db.models import AttemptItemRow, ItemRow, ObjectiveRow, ResourceRo
 from lti_tool.domain.curriculum.criterion import AllCorrect, KOfN
 from lti_tool.domain.errors import DomainError
 from lti_tool.interchange.drafts import ObjectiveDraft, UnitDraft
+from lti_tool.interchange.unit_file import read_unit
 from lti_tool.services.authoring.export_unit import export_unit
 from lti_tool.services.authoring.import_unit import publish_unit
 from tests.support.classrooms import Classroom, make_other_classroom
 from tests.support.drafts import ADDING, WORDS, sample_draft
+
+
+SAMPLE = "samples/ratios-and-rates.cairn.yaml"
 
 
 def export(room: Classroom, slug: str = "numbers") -> UnitDraft:
@@ -168,3 +173,10 @@ def test_a_pool_that_grew_gives_new_forms(room: Classroom) -> None:
     room.reimport(only(sample_draft(), *others, grown))
     assert room.start(WORDS)
     assert room.objective(ADDING)
+
+
+def test_the_sample_unit_goes_in_and_comes_out_unchanged(room: Classroom) -> None:
+    sample = read_unit((files("lti_tool.interchange") / SAMPLE).read_bytes()).unit
+    for _ in range(2):
+        room.reimport(sample)
+        assert export(room, sample.slug) == sample

@@ -122,9 +122,7 @@ def test_an_autosave_in_the_moment_of_submitting_does_not_change_what_was_scored
 def test_items_changed_meanwhile_do_not_change_a_running_attempt(room: Classroom) -> None:
     attempt_id = room.start()
     before = [row.instance for row in room.items(attempt_id)]
-    other = tuple(
-        Item(slug, "sums", "What is 1 + 1?", Numeric("2")) for slug in ("sum-a", "sum-b")
-    )
+    other = tuple(Item(slug, "sums", "What is 1 + 1?", Numeric("2")) for slug in ("sum-a", "sum-b"))
     room.reimport(with_adding(sample_draft(), items=other))
     assert [row.instance for row in room.items(attempt_id)] == before
     room.submit(attempt_id, room.right(attempt_id))

@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from lti_tool.db.engine import make_engine
 from lti_tool.db.migrate import upgrade
 
+SINCE_STRATEGY = 150000
 _numbers = itertools.count(1)
 
 
@@ -55,7 +56,9 @@ def postgres_database(server: str, template: str) -> Iterator[str]:
     name = f"cairn_test_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(server, autocommit=True) as connection:
         run = _runner(connection)
-        run("CREATE DATABASE {} TEMPLATE {}", name, template)
+        # Copying files is quickest where the server does not wait for the disk, as tests' should.
+        copying = " STRATEGY FILE_COPY" if connection.info.server_version >= SINCE_STRATEGY else ""
+        run(f"CREATE DATABASE {{}} TEMPLATE {{}}{copying}", name, template)
         try:
             yield make_url(server).set(database=name).render_as_string(hide_password=False)
         finally:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.models import RegistrationRow
@@ -17,8 +16,8 @@ ROSTER = "https://lms.example/courses/math-6a/members"
 
 
 def make_launch(session: Session, **changes: object) -> VerifiedLaunch:
-    """Answer a student's launch of a link, on the one platform there is."""
-    row = session.scalars(select(RegistrationRow)).one()
+    """Answer a student's launch of a link, on the first platform there is."""
+    row = session.get_one(RegistrationRow, 1)
     launch = VerifiedLaunch(
         registration=registration_of(row),
         deployment_id="1",

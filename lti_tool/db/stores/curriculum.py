@@ -91,20 +91,23 @@ def find_unit_row(session: Session, *, course_id: CourseId, unit_id: UnitId) -> 
 
 
 def find_objective_row(
-    session: Session, *, course_id: CourseId, objective_id: ObjectiveId
+    session: Session,
+    *,
+    course_id: CourseId,
+    objective_id: ObjectiveId,
+    even_retired: bool = False,
 ) -> ObjectiveRow:
-    """Answer an objective of this course; raises NotFoundError for any other course's."""
+    """Answer an objective of this course; raises NotFoundError for any other course's.
+
+    A retired one is only for reading what happened with it.
+    """
     query = (
         select(ObjectiveRow)
         .join(UnitRow, UnitRow.id == ObjectiveRow.unit_id)
-        .where(
-            ObjectiveRow.id == objective_id,
-            ObjectiveRow.retired_at.is_(None),
-            UnitRow.course_id == course_id,
-        )
+        .where(ObjectiveRow.id == objective_id, UnitRow.course_id == course_id)
     )
     row = session.scalar(query)
-    if row is None:
+    if row is None or (row.retired_at is not None and not even_retired):
         raise NotFoundError
     return row
 

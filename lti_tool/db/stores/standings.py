@@ -28,6 +28,11 @@ class ObjectiveStanding:
     history: History
     unit_standings: dict[str, Standing]
 
+    @property
+    def is_retired(self) -> bool:
+        """Whether the unit no longer has the objective."""
+        return all(each.id != self.objective.id for each in self.unit.objectives)
+
 
 def load_unit_standings(
     session: Session, *, unit: StoredUnit, person_ids: Sequence[PersonId]
@@ -53,23 +58,33 @@ def load_unit_standings(
 
 
 def load_objective_standing(
-    session: Session, *, course_id: CourseId, objective_id: ObjectiveId, person_id: PersonId
+    session: Session,
+    *,
+    course_id: CourseId,
+    objective_id: ObjectiveId,
+    person_id: PersonId,
+    even_retired: bool = False,
 ) -> ObjectiveStanding:
     """Answer a student's standing with one objective; raises NotFoundError for another course's."""
-    row = find_objective_row(session, course_id=course_id, objective_id=objective_id)
+    row = find_objective_row(
+        session, course_id=course_id, objective_id=objective_id, even_retired=even_retired
+    )
     objective = objective_of(row)
     unit = load_unit(
         session, find_unit_row(session, course_id=course_id, unit_id=objective.unit_id)
     )
+    objectives = {each.slug: each for each in (*unit.objectives, objective)}
     histories = load_histories(
-        session, person_ids=[person_id], objective_ids=[each.id for each in unit.objectives]
+        session,
+        person_ids=[person_id],
+        objective_ids=[each.id for each in objectives.values()],
     )
     by_slug = {
-        each.slug: histories[person_id, each.id]
-        for each in unit.objectives
+        slug: histories[person_id, each.id]
+        for slug, each in objectives.items()
         if (person_id, each.id) in histories
     }
-    standings = unit_standings({each.slug: each.needs for each in unit.objectives}, by_slug)
+    standings = unit_standings({slug: each.needs for slug, each in objectives.items()}, by_slug)
     return ObjectiveStanding(
         unit=unit,
         objective=objective,

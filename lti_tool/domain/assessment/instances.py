@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from lti_tool.domain.assessment.expressions import Value, evaluate, is_true
+from lti_tool.domain.assessment.expressions import Value, evaluate, evaluate_number, is_true
 from lti_tool.domain.assessment.item_mapping import item_to_mapping
 from lti_tool.domain.assessment.items import (
     AcceptedText,
@@ -123,8 +123,7 @@ def _filled_text(answer: AcceptedText, names: Mapping[str, Value]) -> AcceptedTe
 
 
 def _worked_out(formula: str, names: Mapping[str, Value]) -> str:
-    value = evaluate(formula, names)
-    return show_number(value) if isinstance(value, Fraction) else str(value)
+    return show_number(evaluate_number(formula, names))
 
 
 def _options_differ(response: Response) -> bool:

@@ -108,7 +108,7 @@ def _numeric(plain: Plain) -> Numeric:
         mistakes=tuple(
             Mistake(
                 answer=str(mistake["answer"]),
-                feedback=mistake["feedback"],
+                feedback=mistake.get("feedback", ""),
                 misconception=mistake.get("misconception", ""),
             )
             for mistake in plain.get("mistakes", ())

@@ -14,8 +14,10 @@ _QUANTITY = re.compile(
     rf"(?:(?P<whole>\d+)\s+(?P<mixed_top>\d+)\s*/\s*(?P<mixed_bottom>\d+)"
     rf"|(?P<top>{_NUMBER})\s*/\s*(?P<bottom>{_NUMBER})"
     rf"|(?P<plain>{_NUMBER}))"
-    rf"\s*(?P<percent>%)?\s*(?P<unit>.*)$"
+    rf"\s*(?P<percent>%|(?i:per\s?cent\b))?\s*(?P<unit>.*)$"
 )
+# "2 or 3", "1:2" and "4 + 1" are no numbers with a unit; "per 100 g" and "cm2" have units.
+_NO_UNIT = re.compile(r"^[^\w°'\"$€£¥¢(/]|^//|(?<![\w^])(?<!per )\d")
 _VULGAR = {"⁄": "/", "∕": "/", "−": "-", "–": "-", "×": "x"}
 
 
@@ -48,7 +50,9 @@ def read_quantity(text: str, *, decimal_mark: str = ".") -> Quantity | None:
         value /= 100
     if found["sign"] == "-":
         value = -value
-    unit = (found["lead"] or found["lead2"] or "") + found["unit"].strip()
+    if _NO_UNIT.search(found["unit"]):
+        return None
+    unit = f"{found['lead'] or found['lead2'] or ''} {found['unit'].strip()}".strip()
     return Quantity(value, unit, is_percent=bool(found["percent"]))
 
 
@@ -75,7 +79,7 @@ def _decimal(text: str, decimal_mark: str) -> Fraction | None:
     """Read digits with grouping and a decimal mark; None for what no reader would write."""
     compact = re.sub(r"[  '’]", "", text.rstrip(" "))
     group_mark = "," if decimal_mark == "." else "."
-    grouped = re.compile(rf"^\d{{1,3}}(?:\{group_mark}\d{{3}})+(?:\{decimal_mark}\d+)?$")
+    grouped = re.compile(rf"^[1-9]\d{{0,2}}(?:\{group_mark}\d{{3}})+(?:\{decimal_mark}\d+)?$")
     if grouped.match(compact):
         compact = compact.replace(group_mark, "")
     elif compact.count(group_mark) == 1 and decimal_mark not in compact:

@@ -10,6 +10,7 @@ from lti_tool.domain.assessment.items import (
     Item,
     MultipleChoice,
     Numeric,
+    Option,
     ShortText,
     SingleChoice,
 )
@@ -105,14 +106,17 @@ def _score_multiple(response: MultipleChoice, chosen: tuple[int, ...]) -> ItemSc
         return ItemScore(_RIGHT)
     if not response.partial:
         return ItemScore(_WRONG, feedback or _count_hint(chosen, right), misconception)
-    credit = sum((_share(options[place].credit, len(right)) for place in chosen), Fraction(0))
+    credit = sum((_share(options[place], len(right)) for place in chosen), Fraction(0))
     # Not quite everything is never full credit, whatever weights an author gave.
     credit = min(max(credit, _WRONG), Fraction(99, 100))
     return ItemScore(credit, feedback or _count_hint(chosen, right), misconception)
 
 
-def _share(credit: Fraction | None, right_count: int) -> Fraction:
-    return Fraction(1, right_count) if credit is None else credit
+def _share(option: Option, right_count: int) -> Fraction:
+    if option.credit is not None:
+        return option.credit
+    # A wrong choice takes away what a right one adds, so choosing everything is no way to credit.
+    return Fraction(1 if option.is_correct else -1, right_count)
 
 
 def _count_hint(chosen: tuple[int, ...], right: tuple[int, ...]) -> str:
@@ -126,18 +130,18 @@ def _score_number(response: Numeric, answer: str, decimal_mark: str) -> ItemScor
     if quantity is None:
         return ItemScore(_WRONG, "This answer could not be read as a number.")
     value, unit_trouble = _in_wanted_unit(response, quantity)
-    if _is_close(value, response):
+    if _is_close(value, response.answer, response):
         return ItemScore(_WRONG, unit_trouble) if unit_trouble else ItemScore(_RIGHT)
     for mistake in response.mistakes:
-        if value == Fraction(mistake.answer):
+        if _is_close(value, mistake.answer, response):
             return ItemScore(_WRONG, mistake.feedback, mistake.misconception)
     return ItemScore(_WRONG)
 
 
 def _in_wanted_unit(response: Numeric, quantity: Quantity) -> tuple[Fraction, str]:
     """Answer the value in the wanted unit, and what is wrong with the unit, if anything."""
-    if response.unit == "%":
-        return quantity.value * (100 if quantity.is_percent else 1), ""
+    if response.unit == "%" and quantity.is_percent:
+        return quantity.value * 100, ""
     if not quantity.unit:
         missing = response.unit and response.ask_unit
         return quantity.value, "The number is right. Say which unit it is in." if missing else ""
@@ -158,8 +162,8 @@ def _repeats(given: str, response: Numeric) -> bool:
     return typed == wanted or (not response.ask_unit and wanted.startswith(f"{typed} "))
 
 
-def _is_close(value: Fraction, response: Numeric) -> bool:
-    wanted, tolerance = Fraction(response.answer), Fraction(response.tolerance)
+def _is_close(value: Fraction, answer: str, response: Numeric) -> bool:
+    wanted, tolerance = Fraction(answer), Fraction(response.tolerance)
     if response.is_relative:
         tolerance *= abs(wanted)
     return abs(value - wanted) <= tolerance

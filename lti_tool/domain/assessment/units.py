@@ -65,6 +65,7 @@ _TABLE: dict[str, dict[str, Fraction]] = {
         "gal gallon": Fraction(473176473, 125000000),
     },
     "time": {
+        "ms millisecond": Fraction(1, 1000),
         "s sec second": Fraction(1),
         "min minute": Fraction(60),
         "h hr hour": Fraction(3600),

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 from fractions import Fraction
 
 from lti_tool.domain.assessment.expressions import (
@@ -36,9 +35,8 @@ def show_number(value: Fraction) -> str:
     """Answer a number as a textbook prints it: 3, 2.5, or 2/3 when no short decimal is exact."""
     if value.denominator == 1:
         return str(value.numerator)
-    scaled = value * 10**_MOST_PLACES
-    if scaled.denominator == 1:
-        return format(Decimal(scaled.numerator).scaleb(-_MOST_PLACES).normalize(), "f")
+    if (value * 10**_MOST_PLACES).denominator == 1:
+        return _decimal(value, _MOST_PLACES).rstrip("0")
     return f"{value.numerator}/{value.denominator}"
 
 
@@ -69,12 +67,18 @@ def _styled(value: Fraction, style: str, places: int, formula: str) -> str:
             return _mixed(value)
         case "decimal" | "money":
             # Money always shows two places: $3.50, not $3.5.
-            rounded = round_half_up(value, Fraction(places))
-            return f"{Decimal(rounded.numerator) / Decimal(rounded.denominator):.{places}f}"
+            return _decimal(round_half_up(value, Fraction(places)), places)
         case "percent":
             return f"{show_number(value * 100)}%"
         case _:
             raise FormulaError(formula, f"asks for the format “{style}”, which is not known.")
+
+
+def _decimal(value: Fraction, places: int) -> str:
+    """Write a number of at most `places` places digit by digit, so that a large one is exact."""
+    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+    sign = "-" if value < 0 else ""
+    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
 
 
 def _mixed(value: Fraction) -> str:

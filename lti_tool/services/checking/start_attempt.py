@@ -13,7 +13,7 @@ from lti_tool.db.stores.standings import ObjectiveStanding, load_objective_stand
 from lti_tool.domain.assessment.form import MAX_SEED, Dealt, deal_form
 from lti_tool.domain.assessment.item_mapping import item_to_mapping
 from lti_tool.domain.curriculum.criterion import criterion_to_mapping
-from lti_tool.domain.errors import DomainError
+from lti_tool.domain.errors import DomainError, NotFoundError
 from lti_tool.domain.ids import AttemptId, CourseId, ObjectiveId, PersonId
 from lti_tool.domain.mastery.corrective import THE_RULE
 from lti_tool.domain.mastery.gate import missing_sentence
@@ -31,13 +31,16 @@ def start_attempt(
     """Answer the running attempt, begun now if there was none.
 
     Raises DomainError when the objective is locked, waits for another way, or is mastered
-    already, and FormsSpentError when no unseen form is left.
+    already, FormsSpentError when no unseen form is left, and NotFoundError for another course's
+    objective or one that students do not see.
     """
     found = load_objective_standing(
         session, course_id=course_id, objective_id=objective_id, person_id=person_id
     )
     if found.standing.running_attempt is not None:
         return found.standing.running_attempt
+    if not found.unit.is_published:
+        raise NotFoundError
     _refuse_unless_open(found)
     form = _deal(session, found, person_id)
     return _store(session, found, form, person_id=person_id, now=now)

@@ -1,5 +1,6 @@
 """Turn a verified launch into a course, a person, a link and a session."""
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,9 @@ from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.ids import CourseId, PersonId
 from lti_tool.ports import CourseClaim, PersonClaim, VerifiedLaunch
 from lti_tool.services.launching.secret_digest import digest
+
+# What follows goes into a header: a claim with ";" or a space would write a policy of its own.
+_HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ def frame_ancestors(launch: VerifiedLaunch) -> tuple[str, ...]:
     registration = launch.registration
     urls = (registration.issuer, registration.auth_login_url, launch.columns_url or "")
     parts = (urlsplit(url) for url in urls)
-    origins = (f"{part.scheme}://{part.netloc}" for part in parts if part.scheme and part.netloc)
+    origins = (f"{part.scheme}://{part.netloc}" for part in parts if _HOST.fullmatch(part.netloc))
     return tuple(dict.fromkeys(origins))
 
 
@@ -176,24 +180,23 @@ def _bind_link(
     target = _find_target(session, course_id, launch.custom)
     if launch.link_id is None:
         return target
-    named = {
-        name: value
-        for name, value in (("unit_id", target.unit_id), ("objective_id", target.objective_id))
-        if value is not None
-    }
-    missing = {"unit_id": None, "objective_id": None}
+    # Both or neither: a link turned to another unit must not keep the old one's objective.
+    named = {"unit_id": target.unit_id, "objective_id": target.objective_id}
+    is_named = target.unit_id is not None
     link = upsert(
         session,
         LinkRow,
         key={"course_id": course_id, "link_id": launch.link_id},
-        always=named,
-        at_first={
-            **{name: value for name, value in missing.items() if name not in named},
-            "created_at": now,
-        },
+        always=named if is_named else {},
+        at_first={"created_at": now} if is_named else {**named, "created_at": now},
     )
     bound = session.execute(
-        select(LinkRow.unit_id, LinkRow.objective_id).where(LinkRow.id == link)
+        select(LinkRow.unit_id, ObjectiveRow.id)
+        .outerjoin(
+            ObjectiveRow,
+            (ObjectiveRow.id == LinkRow.objective_id) & ObjectiveRow.retired_at.is_(None),
+        )
+        .where(LinkRow.id == link)
     ).one()
     return _Target(*bound)
 

@@ -58,8 +58,31 @@ def test_the_decimal_mark_settles_what_is_ambiguous(typed: str, value: Fraction)
     assert read_quantity(typed, decimal_mark=",") == Quantity(Fraction(value), "")
 
 
-def test_a_percent_sign_is_remembered() -> None:
-    assert read_quantity("75 %") == Quantity(Fraction(3, 4), "", is_percent=True)
+@pytest.mark.parametrize("typed", ["75 %", "75%", "75 percent", "75 per cent", "75 Percent"])
+def test_a_percent_sign_is_remembered(typed: str) -> None:
+    assert read_quantity(typed) == Quantity(Fraction(3, 4), "", is_percent=True)
+
+
+@pytest.mark.parametrize("typed", ["2 or 3", "1:2", "4 + 1", "1 = 1", "3; 4", "5 x 2", "7/-2"])
+def test_two_numbers_are_not_one_with_a_unit(typed: str) -> None:
+    assert read_quantity(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit"),
+    [
+        ("5 cm2", "cm2"),
+        ("5 m^2", "m^2"),
+        ("7 g per 100 g", "g per 100 g"),
+        ("5 (apples)", "(apples)"),
+        ("$5 per apple", "$ per apple"),
+        ("$5/apple", "$ /apple"),
+    ],
+)
+def test_a_unit_may_have_its_own_signs(typed: str, unit: str) -> None:
+    found = read_quantity(typed)
+    assert found is not None
+    assert found.unit == unit
 
 
 @pytest.mark.parametrize(
