@@ -27,6 +27,11 @@ class PastAttempt:
     level: Level | None
     reason: str
 
+    @property
+    def label(self) -> str:
+        """What was reached. A check was taken, so even the lowest level is not “no evidence”."""
+        return self.level.label if self.level else "Not yet"
+
 
 @dataclass(frozen=True)
 class PastUse:

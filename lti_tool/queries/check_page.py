@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lti_tool.db.models import AttemptItemRow, AttemptRow, ObjectiveRow
+from lti_tool.db.models import AttemptItemRow, AttemptRow, ObjectiveRow, UnitRow
 from lti_tool.db.stores.curriculum import find_objective_row, objective_of
 from lti_tool.domain.assessment.item_mapping import KINDS, item_from_mapping
 from lti_tool.domain.assessment.items import Item, MultipleChoice, Numeric, SingleChoice
@@ -48,6 +48,7 @@ class CheckPage:
     objective_title: str
     sentence: str
     criterion: str
+    language: str
     started_at: datetime
     submitted_at: datetime | None
     items: tuple[ShownItem, ...]
@@ -66,9 +67,11 @@ def load_check(
     if attempt is None or attempt.person_id != person_id:
         raise NotFoundError
     objective_id = ObjectiveId(attempt.objective_id)
-    row = find_objective_row(session, course_id=course_id, objective_id=objective_id)
-    items = load_shown_items(session, attempt_id)
-    return _page(attempt, row, items)
+    row = find_objective_row(
+        session, course_id=course_id, objective_id=objective_id, even_retired=True
+    )
+    language = session.scalar(select(UnitRow.language).where(UnitRow.id == row.unit_id)) or ""
+    return _page(attempt, row, language, load_shown_items(session, attempt_id))
 
 
 def load_shown_items(session: Session, attempt_id: AttemptId) -> tuple[ShownItem, ...]:
@@ -109,7 +112,9 @@ def _unit(instance: Item) -> str:
     return ""
 
 
-def _page(attempt: AttemptRow, row: ObjectiveRow, items: tuple[ShownItem, ...]) -> CheckPage:
+def _page(
+    attempt: AttemptRow, row: ObjectiveRow, language: str, items: tuple[ShownItem, ...]
+) -> CheckPage:
     objective = objective_of(row)
     # The criterion the attempt was begun under, should it have changed since.
     criterion = criterion_from_mapping(attempt.criterion)
@@ -119,6 +124,7 @@ def _page(attempt: AttemptRow, row: ObjectiveRow, items: tuple[ShownItem, ...]) 
         objective_title=objective.title,
         sentence=objective.sentence,
         criterion=criterion_sentence(criterion, len(items)),
+        language=language,
         started_at=attempt.started_at,
         submitted_at=attempt.submitted_at,
         items=items,

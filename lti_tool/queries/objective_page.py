@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lti_tool.db.models import UnitRow
 from lti_tool.db.stores.curriculum import StoredObjective, StoredResource, load_resources
 from lti_tool.db.stores.standings import ObjectiveStanding, load_objective_standing
 from lti_tool.domain.curriculum.resources import Resource, ResourceRole
@@ -16,8 +14,8 @@ from lti_tool.domain.mastery.corrective import (
     most_different_first,
     used_before,
 )
-from lti_tool.domain.mastery.gate import missing_sentence
 from lti_tool.domain.mastery.standing import Standing, State
+from lti_tool.queries.unlocking import Unlock, find_unlock
 
 
 @dataclass(frozen=True)
@@ -38,9 +36,10 @@ class ObjectivePage:
 
     unit_id: UnitId
     unit_title: str
+    language: str
     objective: StoredObjective
     standing: Standing
-    locked_because: tuple[str, ...]
+    unlock: Unlock | None
     instruction: tuple[WayCard, ...]
     correctives: tuple[WayCard, ...]
     extensions: tuple[WayCard, ...]
@@ -63,17 +62,16 @@ def load_objective_page(
     found = load_objective_standing(
         session, course_id=course_id, objective_id=objective_id, person_id=person_id
     )
-    published = select(UnitRow.published_at).where(UnitRow.id == found.unit.id)
-    if session.scalar(published) is None:
+    if not found.unit.is_published:
         raise NotFoundError
-    titles = {each.slug: each.title for each in found.unit.objectives}
     cards = _cards(found, load_resources(session, [objective_id]))
     return ObjectivePage(
         unit_id=found.unit.id,
         unit_title=found.unit.title,
+        language=found.unit.language,
         objective=found.objective,
         standing=found.standing,
-        locked_because=tuple(missing_sentence(gap, titles) for gap in found.standing.gate.missing),
+        unlock=find_unlock(found.objective, found.unit.objectives, found.unit_standings),
         instruction=_of_role(cards, ResourceRole.INSTRUCTION),
         correctives=_most_different(found, _of_role(cards, ResourceRole.CORRECTIVE)),
         extensions=_of_role(cards, ResourceRole.EXTENSION),

@@ -12,9 +12,9 @@ from lti_tool.db.stores.curriculum import StoredObjective, StoredUnit, load_unit
 from lti_tool.db.stores.standings import load_unit_standings
 from lti_tool.domain.curriculum.objective import Priority
 from lti_tool.domain.ids import AttemptId, CourseId, ObjectiveId, PersonId, UnitId
-from lti_tool.domain.mastery.gate import missing_sentence
 from lti_tool.domain.mastery.standing import Standing, State
 from lti_tool.queries.grade_lines import GradeLine, load_grade_lines
+from lti_tool.queries.unlocking import Unlock, find_unlock
 
 
 class StepKind(StrEnum):
@@ -47,7 +47,7 @@ class ObjectiveCard:
     sentence: str
     priority: Priority
     standing: Standing
-    locked_because: tuple[str, ...]
+    unlock: Unlock | None
     step: Step | None
     grade: GradeLine | None
 
@@ -59,6 +59,7 @@ class UnitPath:
     id: UnitId
     title: str
     description: str
+    language: str
     cards: tuple[ObjectiveCard, ...]
     next_step: Step | None
     next_title: str
@@ -91,7 +92,6 @@ def _unit_path(session: Session, unit: StoredUnit, person_id: PersonId) -> UnitP
     grades = load_grade_lines(
         session, person_ids=[person_id], objective_ids=[each.id for each in unit.objectives]
     )
-    titles = {objective.slug: objective.title for objective in unit.objectives}
     cards = tuple(
         ObjectiveCard(
             id=objective.id,
@@ -100,9 +100,7 @@ def _unit_path(session: Session, unit: StoredUnit, person_id: PersonId) -> UnitP
             sentence=objective.sentence,
             priority=objective.priority,
             standing=standings[objective.slug],
-            locked_because=tuple(
-                missing_sentence(gap, titles) for gap in standings[objective.slug].gate.missing
-            ),
+            unlock=find_unlock(objective, unit.objectives, standings),
             step=step_for(objective, standings[objective.slug]),
             grade=grades.get((person_id, objective.id)),
         )
@@ -113,6 +111,7 @@ def _unit_path(session: Session, unit: StoredUnit, person_id: PersonId) -> UnitP
         id=unit.id,
         title=unit.title,
         description=unit.description,
+        language=unit.language,
         cards=cards,
         next_step=following.step if following else None,
         next_title=following.title if following else "",

@@ -95,7 +95,11 @@ def load_result(
     if decision is None:
         raise NotFoundError
     found = load_objective_standing(
-        session, course_id=course_id, objective_id=check.objective_id, person_id=person_id
+        session,
+        course_id=course_id,
+        objective_id=check.objective_id,
+        person_id=person_id,
+        even_retired=True,
     )
     rows = session.scalars(
         select(AttemptItemRow)
@@ -115,7 +119,7 @@ def load_result(
         answered=tuple(
             AnsweredItem(shown_item(row), bool(row.is_correct), row.feedback) for row in rows
         ),
-        next_step=step_for(found.objective, found.standing),
+        next_step=None if found.is_retired else step_for(found.objective, found.standing),
         opened=_opened(found) if is_mastered else (),
         grade=grades.get((person_id, check.objective_id)),
     )

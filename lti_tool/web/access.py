@@ -46,10 +46,13 @@ def current_person() -> PersonId:
     return person_id
 
 
-def guard(blueprint: Blueprint, *, may_enter: Callable[[Role], bool]) -> None:
+def guard(
+    blueprint: Blueprint, *, may_enter: Callable[[Role], bool], is_door: bool = False
+) -> None:
     """Let only proven sessions of the right roles into a blueprint below `/s/<sid>/`.
 
-    Another role gets a 404: it is told nothing about what it may not see.
+    Another role gets a 404: it is told nothing about what it may not see. So does a launch from
+    no course or of nobody, except at the door, which tells it why.
     """
 
     @blueprint.url_value_preprocessor
@@ -64,6 +67,8 @@ def guard(blueprint: Blueprint, *, may_enter: Callable[[Role], bool]) -> None:
     def enter() -> None:
         g.launch = prove_session(current_tool(), g.sid)
         if not may_enter(current_launch().role):
+            abort(404)
+        if not is_door and None in {current_launch().course_id, current_launch().person_id}:
             abort(404)
         if request.method not in {"GET", "HEAD", "OPTIONS"}:
             check_csrf(current_launch(), current_tool().settings.base_url)

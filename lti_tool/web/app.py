@@ -1,7 +1,11 @@
 """Make the Flask application: blueprints, headers, error pages, static files."""
 
-from flask import Flask, Response, redirect, url_for
+from collections.abc import Iterator
+
+from flask import Flask, Response, abort, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as WerkzeugResponse
 from whitenoise import WhiteNoise
 
@@ -15,12 +19,22 @@ from lti_tool.web.teacher import teacher
 
 MAX_REQUEST_BYTES = 1_000_000
 """A launch is a few kilobytes, a check's answers less; files are a later matter."""
+LARGEST_ID = 2**31 - 1
+
+
+class IdConverter(IntegerConverter):
+    """Ids in addresses: a number that no database column can hold is nobody's, hence a 404."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=LARGEST_ID)
 
 
 def create_app(tool: Tool, lti_parts: LtiParts) -> Flask:
     """Answer the application of one wired tool."""
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
+    app.url_map.converters["int"] = IdConverter
+    app.url_value_preprocessor(_refuse_nul)
     keep_tool(app, tool)
     app.register_blueprint(make_lti_blueprint(lti_parts))
     app.register_blueprint(home)
@@ -36,6 +50,17 @@ def create_app(tool: Tool, lti_parts: LtiParts) -> Flask:
         wsgi, root=rendering.STATIC, prefix="static/", max_age=rendering.STATIC_SECONDS
     )
     return app
+
+
+def _refuse_nul(_endpoint: str | None, _values: dict[str, object] | None) -> None:
+    """Refuse NUL, which no page of ours sends and PostgreSQL cannot keep, before anything else."""
+    given = (value for values in (request.args, request.form) for value in _texts(values))
+    if "\0" in request.path or any("\0" in value for value in given):
+        abort(400)
+
+
+def _texts(values: MultiDict[str, str]) -> Iterator[str]:
+    return (value for _name, value in values.items(multi=True))
 
 
 def _front() -> WerkzeugResponse | Response:

@@ -1,13 +1,13 @@
 """The door of a session: where each role goes, and what those see who may see nothing."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from lti_tool.domain.classes.roles import Role
 from lti_tool.web.access import current_launch, guard
 
 home = Blueprint("home", __name__, url_prefix="/s/<sid>")
-guard(home, may_enter=lambda _role: True)
+guard(home, may_enter=lambda _role: True, is_door=True)
 
 
 @home.get("/")
@@ -31,6 +31,12 @@ def enter() -> str | Response:
 def ping() -> Response:
     """Answer whether the session's proof came along (the page asks once after a launch)."""
     return Response(status=204)
+
+
+@home.get("/<path:_rest>")
+def unknown(_rest: str) -> Response:
+    """Answer 404 as a page of the session: an address nobody serves may not blank the frame."""
+    abort(404)
 
 
 _WORDS = {

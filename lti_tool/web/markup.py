@@ -8,17 +8,22 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markupsafe import Markup, escape
 
+from lti_tool.web.markup_order import TOP, head_tables, rank_headings
+
+TABLE_BOX = "table-box"
+
 _MATHML = {
     "math", "mrow", "mi", "mo", "mn", "ms", "mtext", "mspace", "mfrac", "msqrt", "mroot", "mstyle",
     "msub", "msup", "msubsup", "munder", "mover", "munderover", "mtable", "mtr", "mtd", "mpadded",
     "mphantom", "menclose",
 }  # fmt: skip
 _HTML = {
-    "p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "h3",
-    "h4", "h5", "table", "thead", "tbody", "tr", "th", "td", "a", "sub", "sup",
+    "p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "h2",
+    "h3", "h4", "h5", "div", "table", "thead", "tbody", "tr", "th", "td", "a", "sub", "sup",
 }  # fmt: skip
 _ATTRIBUTES = {
     "a": {"href", "title"},
+    "div": {"class"},
     "math": {"display"},
     "mo": {"stretchy", "fence", "separator"},
     "mtable": {"columnalign", "rowspacing", "columnspacing"},
@@ -29,9 +34,12 @@ _ATTRIBUTES = {
 
 
 @lru_cache(maxsize=2048)
-def to_html(text: str) -> Markup:
-    """Answer a text as blocks. Raw HTML in it is shown as text, links open in a new tab."""
-    return _clean(_parser().render(text))
+def to_html(text: str, top: int = 3) -> Markup:
+    """Answer a text as blocks. Raw HTML in it is shown as text, links open in a new tab.
+
+    `top` is the rank of its highest heading, below those of the page around it.
+    """
+    return _clean(_parser().render(text, {TOP: top}))
 
 
 @lru_cache(maxsize=2048)
@@ -44,8 +52,11 @@ def to_inline_html(text: str) -> Markup:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.inline.ruler.before("escape", "math", _math)
-    # A page has its own h1 and h2: an author's headings begin below them.
-    parser.core.ruler.push("lower_headings", _lower_headings)
+    parser.core.ruler.push("headings", rank_headings)
+    parser.core.ruler.push("tables", head_tables)
+    # A wide table moves sideways in its box, not the page with it.
+    parser.add_render_rule("table_open", lambda *_: f'<div class="{TABLE_BOX}"><table>')
+    parser.add_render_rule("table_close", lambda *_: "</table></div>")
     return parser
 
 
@@ -67,12 +78,6 @@ def _to_mathml(latex: str) -> str:
         return str(convert(latex))
     except Exception:  # noqa: BLE001 -- the converter raises what it likes on bad LaTeX
         return f"<code>{escape(latex)}</code>"
-
-
-def _lower_headings(state: object) -> None:
-    for token in state.tokens:  # type: ignore[attr-defined]  # markdown-it's StateCore
-        if token.tag in {"h1", "h2"}:
-            token.tag = {"h1": "h3", "h2": "h4"}[token.tag]
 
 
 def _clean(html: str) -> Markup:

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, g
+from flask import Flask, g, request, url_for
 from markupsafe import Markup
 
 from lti_tool.web.access import current_tool
@@ -24,6 +24,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(to_inline_html, "markdown_inline")
     app.add_template_filter(time_tag, "time_tag")
     app.add_template_global(static_url)
+    app.add_template_global(nav_link)
     app.context_processor(_session_values)
 
 
@@ -37,9 +38,19 @@ def _digest(name: str) -> str:
     return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
 
 
+def nav_link(endpoint: str, words: str) -> Markup:
+    """Answer a link of the page's head, marked when it leads to the page one is on."""
+    address = url_for(endpoint, sid=g.launch.sid)
+    current = Markup(' aria-current="page"') if request.path == address else ""
+    return Markup('<a href="{}"{}>{}</a>').format(address, current, words)
+
+
+_STYLES = {"day": "%d %b %Y", "time": "%d %b, %H:%M UTC", "clock": "%H:%M UTC"}
+
+
 def time_tag(moment: datetime, style: str = "day") -> Markup:
     """Answer a time; `times.js` shows it in the reader's zone, without scripts it is in UTC."""
-    shown = f"{moment:%d %b %Y}" if style == "day" else f"{moment:%d %b, %H:%M} UTC"
+    shown = format(moment, _STYLES[style])
     return Markup('<time datetime="{}" data-style="{}">{}</time>').format(
         moment.isoformat(), style, shown
     )

@@ -2,10 +2,11 @@
 (() => {
   const styles = {
     day: { day: "numeric", month: "short", year: "numeric" },
+    clock: { hour: "numeric", minute: "2-digit" },
     time: { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" },
   };
   const localise = (root) => {
-    for (const element of root.querySelectorAll("time[data-style]")) {
+    for (const element of root.querySelectorAll("time[data-style]:not([data-local])")) {
       const moment = new Date(element.dateTime);
       const isToday = moment.toDateString() === new Date().toDateString();
       const style = { ...(styles[element.dataset.style] ?? styles.day) };
@@ -14,6 +15,7 @@
         delete style.month;
       }
       element.textContent = new Intl.DateTimeFormat(document.documentElement.lang, style).format(moment);
+      element.dataset.local = "yes";
     }
   };
   localise(document);

@@ -1,11 +1,14 @@
 """Take a check: begin, answer with autosave, submit, read the result."""
 
+from datetime import timedelta
+
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from lti_tool.domain.gradebook.delivery import ScoreState
 from lti_tool.domain.ids import AttemptId, ObjectiveId
 from lti_tool.queries.check_page import load_check
-from lti_tool.queries.result_page import load_result
+from lti_tool.queries.result_page import ResultPage, load_result
 from lti_tool.services.checking.save_answers import save_answers
 from lti_tool.services.checking.start_attempt import start_attempt
 from lti_tool.services.checking.submit_attempt import submit_attempt
@@ -13,6 +16,9 @@ from lti_tool.web.access import current_course, current_launch, current_person, 
 from lti_tool.web.student import student
 
 ANSWER = "q"
+ASKS_FOR = timedelta(minutes=10)
+ASKS_QUICKLY, ASKS_SLOWLY = 2, 10
+"""Seconds between questions about a grade on its way, and about one that met trouble."""
 
 
 @student.post("/objectives/<int:objective_id>/attempts")
@@ -67,7 +73,7 @@ def save(attempt_id: int) -> str | Response:
             person_id=current_person(),
             attempt_id=AttemptId(attempt_id),
         )
-    return render_template("student/saved.html", page=page, is_kept=is_kept, now=tool.clock())
+    return render_template("student/_saved.html", page=page, is_kept=is_kept, now=tool.clock())
 
 
 @student.post("/attempts/<int:attempt_id>/submit")
@@ -97,7 +103,42 @@ def result(attempt_id: int) -> str:
             person_id=current_person(),
             attempt_id=AttemptId(attempt_id),
         )
-    return render_template("student/result.html", page=page)
+    return render_template("student/result.html", page=page, **_grade_values(page))
+
+
+@student.get("/attempts/<int:attempt_id>/grade")
+def grade(attempt_id: int) -> str:
+    """Answer the result's line about the grade; the page asks while the grade is on its way."""
+    with current_tool().reading() as session:
+        page = load_result(
+            session,
+            course_id=current_course(),
+            person_id=current_person(),
+            attempt_id=AttemptId(attempt_id),
+        )
+    return render_template("student/_grade.html", **_grade_values(page))
+
+
+def _grade_values(page: ResultPage) -> dict[str, object]:
+    return {
+        "attempt_id": page.check.attempt_id,
+        "grade": page.grade,
+        "is_mastered": page.is_mastered,
+        "asks_again": _seconds_to_ask_again(page),
+    }
+
+
+def _seconds_to_ask_again(page: ResultPage) -> int | None:
+    """Answer when the line should ask again, None when nothing will change by itself.
+
+    Only for a while: a page left open must not keep its session alive.
+    """
+    is_on_its_way = (
+        page.grade is not None and page.grade.state is ScoreState.OWED and page.grade.has_gradebook
+    )
+    if not is_on_its_way or current_tool().clock() - page.decided_at > ASKS_FOR:
+        return None
+    return ASKS_SLOWLY if page.grade and page.grade.trouble else ASKS_QUICKLY
 
 
 def _answers() -> dict[int, list[str]]:

@@ -1,0 +1,1 @@
+"""Real Chromium, a real LMS, real LTI: what people do and see."""

@@ -1,0 +1,159 @@
+"""Pages for everybody: by axe, by keyboard, on a phone, in the dark."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.functional.actors import Person, Student, Teacher
+from tests.functional.answers import right_answer
+from tests.functional.browser import barriers
+from tests.functional.conftest import Enter, EnterTeacher
+from tests.functional.school import School
+from tests.functional.unit import FIRST, NEXT, ONE_WAY, QUESTIONS, READ
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PHONE = {"width": 390, "height": 844}
+LOOKS = [
+    pytest.param({"color_scheme": "light"}, id="light"),
+    pytest.param({"color_scheme": "dark"}, id="dark"),
+    pytest.param({"viewport": PHONE}, id="phone"),
+    # What a reader who enlarges everything to 200 % has left of an ordinary frame.
+    pytest.param({"viewport": {"width": 640, "height": 450}}, id="enlarged"),
+]
+
+
+class Inspector:
+    """Looks at one page after another and remembers what is wrong with each."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def looks_at(self, person: Person) -> None:
+        """Note barriers, and whether the page itself moves sideways."""
+        frame = person.frame
+        where = re.sub(r".*/s/[^/]+|\d+", "", frame.url)
+        self.found += [f"{where}: {barrier}" for barrier in barriers(frame)]
+        wide = frame.evaluate(
+            "Math.max(...[...document.querySelectorAll('body, main, main > *, fieldset')]"
+            ".map(each => each.getBoundingClientRect().right)) - innerWidth"
+        )
+        if wide > 1:
+            self.found.append(f"{where}: {wide} pixels too wide")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_no_page_has_a_barrier(
+    student: Enter, teacher: EnterTeacher, look: dict[str, object]
+) -> None:
+    inspector = Inspector()
+    ada = student("Ada", **look)
+    walk_as_student(ada, inspector)
+    walk_as_teacher(teacher(**look), inspector)
+    walk_into_walls(ada, inspector)
+    assert inspector.found == []
+
+
+def walk_as_student(ada: Student, inspector: Inspector) -> None:
+    inspector.looks_at(ada)
+    ada.opens_objective(NEXT)
+    inspector.looks_at(ada)
+    ada.opens_objective(FIRST)
+    inspector.looks_at(ada)
+    ada.follows(READ)
+    ada.sees_heading(READ)
+    inspector.looks_at(ada)
+    ada.begins_check()
+    inspector.looks_at(ada)
+    ada.answers(right=1)
+    ada.submits()
+    inspector.looks_at(ada)
+    ada.presses("Learn it another way")
+    ada.sees_heading("Learn it another way")
+    inspector.looks_at(ada)
+    ada.follows(ONE_WAY)
+    ada.app.get_by_role("textbox").fill("                    short")
+    ada.presses("I am done")
+    expect(ada.app.get_by_role("alert")).to_be_visible()
+    inspector.looks_at(ada)
+    ada.app.get_by_role("textbox").fill("Now it is a whole sentence.")
+    ada.presses("I am done")
+    ada.sees_heading("You are ready")
+    inspector.looks_at(ada)
+    ada.takes_check(right=QUESTIONS)
+    inspector.looks_at(ada)
+    ada.opens_objective(FIRST)
+    inspector.looks_at(ada)
+
+
+def walk_as_teacher(maya: Teacher, inspector: Inspector) -> None:
+    inspector.looks_at(maya)
+    maya.opens_cell("Ada", FIRST)
+    inspector.looks_at(maya)
+    maya.follows("Grades")
+    maya.app.get_by_label("Extends").fill("1")
+    maya.presses("Save")
+    expect(maya.app.get_by_role("alert")).to_be_visible()
+    inspector.looks_at(maya)
+
+
+def walk_into_walls(ada: Student, inspector: Inspector) -> None:
+    """See the pages for what is not there, and for a session that is over."""
+    ada.frame.evaluate("location.assign('nowhere')")
+    ada.sees_heading("Not here")
+    inspector.looks_at(ada)
+    ada.school.let_sessions_run_out()
+    ada.frame.evaluate("location.reload()")
+    ada.sees_heading("Open it from your course")
+    inspector.looks_at(ada)
+
+
+def test_the_pages_outside_a_launch_have_no_barrier(open_page: Callable[..., Page], school: School) -> None:
+    page = open_page()
+    for path in ("/lti/", "/lti/login"):
+        page.goto(school.tool_url + path)
+        assert barriers(page) == []
+
+
+def test_a_check_can_be_taken_with_the_keyboard_alone(student: Enter) -> None:
+    ada = student("Ada")
+    ada.opens_objective(FIRST)
+    ada.begins_check()
+    keys = ada.page.keyboard
+    ada.app.locator("h1").click()
+    for place, row in enumerate(ada.school.attempt_items(ada.attempt_id)):
+        answer = right_answer(row)
+        tab_to(ada, f"[name=q{place}]")
+        if isinstance(answer, str):
+            keys.type(answer)
+        else:
+            choose(ada, place, answer)
+    tab_to(ada, "form.check button")
+    keys.press("Enter")
+    ada.sees_heading("you have got it")
+
+
+def tab_to(person: Person, selector: str) -> None:
+    """Press Tab until this has the focus, and see that the focus shows."""
+    for _ in range(20):
+        person.page.keyboard.press("Tab")
+        if person.frame.evaluate("s => document.activeElement.matches(s)", selector):
+            style = "getComputedStyle(document.activeElement)"
+            assert person.frame.evaluate(f"{style}.outlineStyle") == "solid"
+            return
+    pytest.fail(f"the keyboard never got to {selector}")
+
+
+def choose(person: Person, place: int, options: list[int]) -> None:
+    """Tick options from the first one on: arrows move among circles, Tab among boxes."""
+    keys = person.page.keyboard
+    is_radio = person.frame.evaluate("document.activeElement.type") == "radio"
+    for option in range(max(options) + 1):
+        if option:
+            keys.press("ArrowDown" if is_radio else "Tab")
+        if option in options and not person.frame.evaluate("document.activeElement.checked"):
+            keys.press("Space")
+    chosen = person.app.locator(f"[name=q{place}]:checked")
+    expect(chosen).to_have_count(len(options))

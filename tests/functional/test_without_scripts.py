@@ -1,0 +1,37 @@
+"""Everything works in a browser without JavaScript."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.functional.conftest import Enter, EnterTeacher
+from tests.functional.unit import FIRST, NEXT, ONE_WAY, READ
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def test_the_whole_cycle(student: Enter, teacher: EnterTeacher) -> None:
+    ada = student("Ada", java_script_enabled=False)
+    ada.opens_objective(FIRST)
+    ada.follows(READ)
+    ada.begins_check()
+    ada.answers(right=1)
+    kept = ada.shows_answers()
+    ada.presses("Save and go on later")
+    ada.presses("Go on with your check")
+    assert ada.shows_answers() == kept
+    ada.submits()
+    ada.presses("Learn it another way")
+    ada.uses_way(ONE_WAY)
+    ada.takes_check(right=5)
+    ada.sees_heading("you have got it")
+    ada.sees(f"Now open: {NEXT}")
+
+    maya = teacher(java_script_enabled=False)
+    maya.opens_cell("Ada", FIRST)
+    maya.follows("Grades")
+    maya.app.get_by_label("Nearly").fill("100")
+    maya.presses("Save")
+    expect(maya.app.get_by_role("alert")).to_contain_text("fewer points")
+    maya.app.get_by_label("Nearly").fill("80")
+    maya.presses("Save")
+    maya.sees("Saved.")

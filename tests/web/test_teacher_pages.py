@@ -1,0 +1,110 @@
+"""A teacher over HTTP: the board, a talk, a grade sent again, and what levels are worth."""
+
+import pytest
+from sqlalchemy import select, update
+
+from lti_tool.db.models import PersonRow, ScoreOwedRow
+from lti_tool.domain.classes.roles import Role
+from lti_tool.domain.gradebook.delivery import ScoreState
+from lti_tool.worker.deliver_scores import drain
+from tests.support.drafts import sample_draft
+from tests.support.pages import Page, read_page
+from tests.support.web import Visit, Web
+
+
+def page(visit: Visit, path: str) -> Page:
+    answer = visit.get(path)
+    assert answer.status_code == 200, answer.text
+    return read_page(answer.text)
+
+
+def cell_of(web: Web) -> str:
+    return f"students/{web.room.ada}/objectives/{web.room.objective()}"
+
+
+def state(web: Web) -> str:
+    with web.tool.reading() as session:
+        return session.scalars(select(ScoreOwedRow.state)).one()
+
+
+def points(visit: Visit, **changes: str) -> dict[str, str]:
+    form = {f"points_{level}": value for level, value in enumerate(("60", "75", "90", "100"), 1)}
+    return form | {"sends_not_yet": "no"} | changes
+
+
+def test_a_board_names_everybody_and_leads_to_their_cells(web: Web) -> None:
+    with web.tool.transaction() as session:
+        session.execute(
+            update(PersonRow).where(PersonRow.id == web.room.ben).values(name="", given_name="")
+        )
+    visit = web.visit(Role.TEACHER)
+    board = page(visit, "board")
+    assert "Ada" in board.text
+    assert f"Student {web.room.ben}" in board.text
+    assert f"/s/{visit.sid}/{cell_of(web)}" in board.links
+
+
+def test_a_board_shows_the_unit_asked_for(web: Web) -> None:
+    second = web.room.reimport(sample_draft("second"))
+    visit = web.visit(Role.TEACHER)
+    assert visit.get(f"board?unit={second}").status_code == 200
+    for odd in ("x", "-1", str(10**30), ""):
+        assert visit.get(f"board?unit={odd}").status_code == 200
+
+
+def test_a_talk_is_noted_and_opens_the_check(web: Web) -> None:
+    web.room.fail()
+    visit = web.visit(Role.TEACHER)
+    form = page(visit, cell_of(web)).form("/talks")
+    web.clock.move(minutes=1)
+    answer = visit.browser.post(form.action, data=form.filled(note="We <b>drew</b> it."))
+    assert (answer.status_code, answer.location) == (303, f"/s/{visit.sid}/{cell_of(web)}")
+    shown = visit.get(cell_of(web))
+    assert "We &lt;b&gt;drew&lt;/b&gt; it." in shown.text
+    assert not read_page(shown.text).has_form("/talks")
+    assert web.visit().post(f"objectives/{web.room.objective()}/attempts").status_code == 303
+
+
+def test_an_assistant_may_note_a_talk(web: Web) -> None:
+    web.room.fail()
+    assert web.visit(Role.ASSISTANT).post(f"{cell_of(web)}/talks").status_code == 303
+
+
+def test_a_grade_in_conflict_is_sent_when_the_teacher_decides(web: Web) -> None:
+    web.room.master()
+    drain(web.tool, web.room.registration_id)
+    with web.tool.transaction() as session:
+        session.execute(update(ScoreOwedRow).values(state=ScoreState.CONFLICT, trouble="81"))
+    visit = web.visit(Role.TEACHER)
+    form = page(visit, cell_of(web)).form("/grade")
+    web.woken.clear()
+    assert visit.browser.post(form.action, data=form.filled()).status_code == 303
+    assert web.woken == [web.room.registration_id]
+    assert state(web) == ScoreState.OWED
+    drain(web.tool, web.room.registration_id)
+    assert state(web) == ScoreState.SENT
+    assert not page(visit, cell_of(web)).has_form("/grade")
+
+
+def test_a_grade_that_was_never_owed_cannot_be_sent(web: Web) -> None:
+    assert web.visit(Role.TEACHER).post(f"{cell_of(web)}/grade").status_code == 404
+
+
+def test_what_levels_are_worth_is_shown_and_changed(web: Web) -> None:
+    visit = web.visit(Role.TEACHER)
+    fields = dict(page(visit, "grades").form("").fields)
+    assert [fields[f"points_{level}"] for level in range(1, 5)] == ["60", "75", "90", "100"]
+    changed = points(visit, points_3="85", sends_not_yet="yes")
+    answer = visit.post("grades", changed)
+    assert answer.status_code == 303
+    again = dict(page(visit, "grades").form("").fields)
+    assert (again["points_3"], again["sends_not_yet"]) == ("85", "yes")
+
+
+@pytest.mark.parametrize("value", ["", "x", "101", "-1", "9.5", "²", "70"])
+def test_a_table_that_cannot_be_comes_back_with_what_is_wrong(web: Web, value: str) -> None:
+    visit = web.visit(Role.TEACHER)
+    answer = visit.post("grades", points(visit, points_3=value))
+    assert answer.status_code == 422
+    assert f'value="{value}"' in answer.text
+    assert dict(page(visit, "grades").form("").fields)["points_3"] == "90"

@@ -1,0 +1,171 @@
+"""The task engine: a wake delivers, a sweep finds what was missed, a killed worker is followed."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from structlog.testing import capture_logs
+
+from lti_tool.db.models import PendingLoginRow
+from lti_tool.demo_lms.faults import FaultKind, Service
+from lti_tool.domain.gradebook.delivery import ScoreState
+from lti_tool.domain.ids import RegistrationId
+from lti_tool.ports import PendingLogin
+from lti_tool.settings import Settings
+from lti_tool.worker.engine import Engine, engine_url
+from tests.support.serving import Town
+from tests.support.tools import make_settings
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60
+
+
+@dataclass
+class Program:
+    """An engine in a process of its own."""
+
+    process: "subprocess.Popen[str]"
+    output: Path
+
+    def tell(self, line: str) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{line}\n")
+        self.process.stdin.flush()
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(PATIENCE)
+
+
+@contextmanager
+def engine_at_work(town: Town, *wanted: str) -> Iterator[Program]:
+    """Run an engine while the block runs; `wanted` are the schedules it keeps."""
+    settings = town.tool.settings
+    output = settings.config_file.parent / "engine.txt"
+    environment = os.environ | {  # noqa: TID251 -- handed on
+        "CAIRN_BASE_URL": settings.base_url,
+        "CAIRN_DATABASE_URL": settings.database_url,
+        "CAIRN_KEYS_DIR": str(settings.keys_dir),
+        "CAIRN_SECRET_KEY": settings.secret_key,
+        "CAIRN_ALLOW_HTTP": "1",
+    }
+    with output.open("w") as errors:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.worker.engine_process", *wanted],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n", output.read_text()
+        program = Program(process, output)
+        yield program
+        if process.poll() is None:
+            program.tell("stop")
+            assert process.wait(PATIENCE) == 0, output.read_text()
+
+
+def wait_until(is_so: Callable[[], object], program: Program | None = None) -> None:
+    give_up = time.monotonic() + PATIENCE
+    while not is_so():
+        said = program.output.read_text() if program else ""
+        assert time.monotonic() < give_up, said
+        time.sleep(0.05)
+
+
+def is_sent(town: Town) -> Callable[[], bool]:
+    return lambda: town.owed().state == ScoreState.SENT
+
+
+@pytest.mark.slow
+def test_a_wake_delivers_and_waking_twice_delivers_once(owing: Town) -> None:
+    with engine_at_work(owing) as program:
+        program.tell(f"wake {owing.registration_id}")
+        program.tell(f"wake {owing.registration_id}")
+        wait_until(is_sent(owing), program)
+    assert len(owing.stored()) == 1
+
+
+@pytest.mark.slow
+def test_a_worker_killed_between_claim_and_record_leaves_one_right_grade(owing: Town) -> None:
+    owing.arm(Service.SCORES, FaultKind.SLOW, count=1, delay_ms=1500)
+    with engine_at_work(owing) as program:
+        program.tell(f"wake {owing.registration_id}")
+        wait_until(lambda: owing.state()["requests"]["scores"], program)
+        program.kill()
+    row = owing.owed()
+    assert (row.state, row.sent_version, row.trying_version) == (ScoreState.OWED, 0, 1)
+    wait_until(owing.stored)
+    owing.let_waiting_end()
+    # Nobody rings and nothing sweeps: the engine itself takes up the drain that was cut off.
+    with engine_at_work(owing) as program:
+        wait_until(is_sent(owing), program)
+    [post] = owing.stored()
+    assert post["body"]["scoreGiven"] == 90
+    assert [grade["score"] for grade in owing.state()["grades"]] == [90]
+
+
+@pytest.mark.slow
+def test_what_nobody_rang_for_is_swept_up(owing: Town) -> None:
+    owing.arm(Service.SCORES, FaultKind.STORE_THEN_DROP, count=1)
+    with engine_at_work(owing, "sweep") as program:
+        wait_until(lambda: owing.owed().trouble or is_sent(owing)(), program)
+        owing.let_waiting_end()
+        wait_until(is_sent(owing), program)
+    assert len(owing.stored()) == 1
+
+
+@pytest.mark.slow
+def test_old_logins_are_forgotten_in_time(town: Town) -> None:
+    longest_ago = town.tool.clock() - timedelta(days=3)
+    for number, begun in enumerate((longest_ago, town.tool.clock())):
+        town.tool.logins.add(
+            PendingLogin(
+                f"state-{number}", "b", "c", town.registration_id, "https://x", None, begun
+            )
+        )
+
+    def left() -> int | None:
+        with town.tool.reading() as session:
+            return session.scalar(select(func.count()).select_from(PendingLoginRow))
+
+    with engine_at_work(town, "purge") as program:
+        wait_until(lambda: left() == 1, program)
+
+
+def test_a_wake_that_fails_is_a_line_in_the_log_and_no_error(tmp_path: Path) -> None:
+    with capture_logs() as logs:
+        Engine(make_settings(tmp_path)).wake(RegistrationId(7))
+    [line] = logs
+    assert (line["event"], line["registration"]) == ("wake_failed", 7)
+
+
+@pytest.mark.parametrize(
+    ("changes", "url"),
+    [
+        ({"database_url": "sqlite:////srv/cairn.sqlite3"}, "sqlite:////srv/cairn.sqlite3.engine"),
+        (
+            {"database_url": "postgresql+psycopg://cairn:word@db/cairn"},
+            "postgresql://cairn:word@db/cairn",
+        ),
+        ({"engine_url": "postgresql://elsewhere/engine"}, "postgresql://elsewhere/engine"),
+    ],
+)
+def test_the_engine_keeps_its_books_beside_ours(
+    tmp_path: Path, changes: dict[str, str], url: str
+) -> None:
+    settings: Settings = replace(make_settings(tmp_path), **changes)  # type: ignore[arg-type]
+    assert engine_url(settings) == url
