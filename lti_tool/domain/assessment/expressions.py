@@ -11,6 +11,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 from lti_tool.domain.errors import DomainError
 
@@ -74,6 +75,7 @@ def round_half_up(value: Fraction, places: Fraction = Fraction(0)) -> Fraction:
     return rounded if value >= 0 else -rounded
 
 
+@lru_cache(maxsize=1024)  # a draw works out the same few formulas again and again
 def _parsed(formula: str) -> ast.Expression:
     if len(formula) > MAX_LENGTH:
         raise FormulaError(formula, f"is longer than {MAX_LENGTH} characters.")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from lti_tool.domain.assessment.expressions import Value, evaluate, evaluate_number, is_true
-from lti_tool.domain.assessment.item_mapping import item_to_mapping
+from lti_tool.domain.assessment.item_mapping import KINDS
 from lti_tool.domain.assessment.items import (
     AcceptedText,
     Drawn,
@@ -56,11 +56,17 @@ def draw_instance(item: Item, seed: int) -> Item:
 
 
 def fingerprint(instance: Item) -> str:
-    """Answer what identifies an instance: the same question in any option order, 64 hex digits."""
-    shown = item_to_mapping(replace(instance, slug="", explanation=""))
-    if isinstance(options := shown.get("options"), list):
-        shown["options"] = sorted(options, key=lambda option: json.dumps(option, sort_keys=True))
-    return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
+    """Answer what identifies an instance, 64 hex digits: all that a student sees of it.
+
+    The order of options does not count, nor does what is not shown: a corrected key or a better
+    feedback does not make a question new.
+    """
+    response = instance.response
+    options: list[str] = []
+    if isinstance(response, SingleChoice | MultipleChoice):
+        options = sorted(option.text for option in response.options)
+    shown = [KINDS[type(response)], instance.stem, options]
+    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
 
 def _draw(variables: Variables, chance: random.Random) -> Mapping[str, Value] | None:

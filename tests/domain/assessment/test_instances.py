@@ -148,3 +148,19 @@ def test_the_fingerprint_tells_questions_apart_but_not_their_ids() -> None:
     assert len(fingerprint(instance)) == 64
     assert fingerprint(replace(instance, slug="other", explanation="x")) == fingerprint(instance)
     assert fingerprint(replace(instance, stem="other")) != fingerprint(instance)
+
+
+def test_a_corrected_key_or_feedback_does_not_make_a_question_new() -> None:
+    options = (Option("3", feedback="Odd."), Option("4", is_correct=True))
+    asked = Item("even", "names", "Which is even?", SingleChoice(options))
+    mended = replace(
+        asked, response=SingleChoice((Option("3", is_correct=True), Option("4", feedback="No.")))
+    )
+    assert fingerprint(mended) == fingerprint(asked)
+
+
+def test_the_same_stem_asked_in_another_way_is_another_question() -> None:
+    options = (Option("3"), Option("4", is_correct=True))
+    one = Item("even", "names", "Which are even?", SingleChoice(options))
+    assert fingerprint(replace(one, response=MultipleChoice(options))) != fingerprint(one)
+    assert fingerprint(replace(one, response=SingleChoice(options[:1]))) != fingerprint(one)
