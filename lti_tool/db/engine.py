@@ -13,13 +13,16 @@ READ_ONLY = "cairn_read_only"
 def make_engine(database_url: str) -> Engine:
     """Answer an engine for `sqlite:///…` or `postgresql://…`."""
     url = make_url(database_url)
+    # An error's text ends in the log, and a statement's values are names and answers.
+    options = {"hide_parameters": True}
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url)
+        engine = create_engine(url, **options)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     # psycopg 3 is the driver, whichever way the address is written.
-    return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    url = url.set(drivername="postgresql+psycopg")
+    return create_engine(url, pool_pre_ping=True, **options)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 -- SQLAlchemy's

@@ -40,6 +40,7 @@ class RefusalCode(StrEnum):
     CLAIMS_MALFORMED = "claims_malformed"
     WRONG_VERSION = "wrong_version"
     UNSUPPORTED_MESSAGE = "unsupported_message"
+    RETURN_URL_UNSAFE = "return_url_unsafe"
     DEPLOYMENT_UNKNOWN = "deployment_unknown"
     DEPLOYMENT_MISMATCH = "deployment_mismatch"
     PLATFORM_LOGIN_REQUIRED = "platform_login_required"
@@ -65,13 +66,24 @@ class BrowserNotProvenError(LaunchRefusedError):
 
     Carries what the proof page needs (lti.md, section 5.2). `launch` must not become a session
     before the browser has shown the secret whose SHA-256 digest is `browser_secret_hash`.
+    With `storage_target` the page may ask the platform's frame of that name for the secret, and
+    nobody but a frame of `storage_origin`.
     """
 
-    def __init__(self, launch: VerifiedLaunch, browser_secret_hash: str) -> None:
+    def __init__(
+        self,
+        launch: VerifiedLaunch,
+        browser_secret_hash: str,
+        *,
+        storage_target: str | None = None,
+        storage_origin: str | None = None,
+    ) -> None:
         known = refusal(RefusalCode.BROWSER_NOT_PROVEN)
         super().__init__(known.code, known.message, known.status)
         self.launch = launch
         self.browser_secret_hash = browser_secret_hash
+        self.storage_target = storage_target
+        self.storage_origin = storage_origin
 
 
 class DeploymentNotApprovedError(LaunchRefusedError):
@@ -155,6 +167,10 @@ _MESSAGES: dict[RefusalCode, str] = {
     RefusalCode.UNSUPPORTED_MESSAGE: (
         "This tool can be opened as an activity or used to choose one. Your LMS asked for "
         f"something else. {_TELL_ADMIN}"
+    ),
+    RefusalCode.RETURN_URL_UNSAFE: (
+        "Your LMS wants what you choose here sent to an address that is not safe: it does not "
+        f"begin with https. {_TELL_ADMIN}"
     ),
     RefusalCode.DEPLOYMENT_UNKNOWN: (
         "This tool has been added to your LMS in a new place that nobody has approved yet. "

@@ -15,6 +15,7 @@ from lti_tool.lti.errors import (
     platform_refusal,
     refusal,
 )
+from lti_tool.lti.origins import storage_origin
 from lti_tool.lti.plain_request import BrowserSecrets, NoSession, PlainRequest
 from lti_tool.lti.platform_keys import PlatformKey, PlatformKeys
 from lti_tool.lti.secret_text import digest, is_digest_of
@@ -42,11 +43,13 @@ def verify_launch(
     platform_keys: PlatformKeys,
     now: datetime,
     allowed_skew: timedelta = ALLOWED_SKEW,
+    allow_http: bool = False,
 ) -> VerifiedLaunch:
     """Answer the launch in this form, once, or raise LaunchRefusedError and nothing else.
 
     `browser_secret` answers what the browser's cookie for a state holds. Without a cookie
     everything is checked and used up all the same, then BrowserNotProvenError carries the launch.
+    `allow_http` is for development: content may then be chosen for an LMS without https.
 
     Platform keys may be fetched on the way, so no transaction may be open around this call: the
     stores passed in open their own.
@@ -59,6 +62,7 @@ def verify_launch(
         platform_keys=platform_keys,
         now=now,
         allowed_skew=allowed_skew,
+        allow_http=allow_http,
     )
     return launch.validate().verified
 
@@ -82,6 +86,7 @@ class _Launch(MessageLaunch[PlainRequest, ToolConf, NoSession, BrowserSecrets]):
         platform_keys: PlatformKeys,
         now: datetime,
         allowed_skew: timedelta,
+        allow_http: bool,
     ) -> None:
         super().__init__(
             PlainRequest(form),
@@ -94,6 +99,7 @@ class _Launch(MessageLaunch[PlainRequest, ToolConf, NoSession, BrowserSecrets]):
         self._platform_keys = platform_keys
         self._now = now
         self._allowed_skew = allowed_skew
+        self._allow_http = allow_http
 
     def validate(self) -> Self:
         """Check everything, in the order of lti.md, section 1.3. Raises LaunchRefusedError."""
@@ -118,9 +124,10 @@ class _Launch(MessageLaunch[PlainRequest, ToolConf, NoSession, BrowserSecrets]):
             login=login,
             deployment_id=deployment_id,
             message_type=read_message_type(body),
+            allow_http=self._allow_http,
         )
         if not browser_is_proven:
-            raise BrowserNotProvenError(self.verified, login.browser_secret_hash)
+            raise self._unproven(login)
         self._validated = True
         return self
 
@@ -146,6 +153,15 @@ class _Launch(MessageLaunch[PlainRequest, ToolConf, NoSession, BrowserSecrets]):
         if not is_digest_of(login.browser_secret_hash, secret):
             raise refusal(RefusalCode.BROWSER_NOT_PROVEN)
         return True
+
+    def _unproven(self, login: PendingLogin) -> BrowserNotProvenError:
+        # The login's target: not every platform repeats it with the launch (lti.md, section 5.2).
+        return BrowserNotProvenError(
+            self.verified,
+            login.browser_secret_hash,
+            storage_target=login.storage_target,
+            storage_origin=storage_origin(self.verified.registration),
+        )
 
     def _find_registration(self, login: PendingLogin) -> Registration:
         record = self._registrations.get(login.registration_id)

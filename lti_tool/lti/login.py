@@ -1,5 +1,6 @@
 """Begin a login: check what the LMS asks, remember it, and say where the browser must go."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from pylti1p3.redirect import Redirect
 
 from lti_tool.domain.ids import RegistrationId
 from lti_tool.lti.errors import RefusalCode, refusal
+from lti_tool.lti.origins import storage_origin
 from lti_tool.lti.plain_request import BrowserSecrets, NoSession, PlainRequest
 from lti_tool.lti.secret_text import digest, new_secret
 from lti_tool.lti.storable import storable
@@ -29,14 +31,24 @@ LONGEST: Mapping[str, int] = {
     "lti_message_hint": 16384,
 }
 
+# The name of a frame beside ours, or `_parent` (LTI Client Side postMessages 1.0). It will stand
+# in a page of ours, and anybody may write a login.
+_FRAME_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
 
 @dataclass(frozen=True)
 class LoginRedirect:
-    """Where the browser goes next, and the secret it must keep under `state` until the launch."""
+    """Where the browser goes next, and the secret it must keep under `state` until the launch.
+
+    With `storage_target` the platform offers to keep it too: in the frame of that name, and only
+    if the frame is of `storage_origin`.
+    """
 
     url: str
     state: str
     browser_secret: str
+    storage_target: str | None = None
+    storage_origin: str | None = None
 
 
 def begin_login(
@@ -58,6 +70,7 @@ def begin_login(
         asked |= _named_client(asked, registrations, registration_id)
     login = _Login(PlainRequest(asked), ToolConf(registrations))
     secret = new_secret()
+    storage_target = _storage_target(params)
     login.prepare(launch_url)
     logins.add(
         PendingLogin(
@@ -69,9 +82,16 @@ def begin_login(
             # Canvas says `deployment_id` where the standard says `lti_deployment_id`.
             deployment_hint=asked.get("lti_deployment_id") or asked.get("deployment_id"),
             created_at=now,
+            storage_target=storage_target,
         )
     )
-    return LoginRedirect(login.url, login.state, secret)
+    return LoginRedirect(
+        login.url,
+        login.state,
+        secret,
+        storage_target=storage_target,
+        storage_origin=storage_origin(login.platform.record),
+    )
 
 
 def _read(params: Mapping[str, str]) -> dict[str, str]:
@@ -82,6 +102,12 @@ def _read(params: Mapping[str, str]) -> dict[str, str]:
         if len(value) > LONGEST[name] or storable(value) != value:
             raise refusal(RefusalCode.LOGIN_MALFORMED)
     return asked
+
+
+def _storage_target(params: Mapping[str, str]) -> str | None:
+    """Answer the frame to store in. One we cannot use is no reason to refuse: cookies may do."""
+    named = params.get("lti_storage_target", "")
+    return named if _FRAME_NAME.fullmatch(named) else None
 
 
 def _named_client(

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from lti_tool.domain.classes.roles import Role
 
 _MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership"
+# LTI Core 1.3, appendix A.2.1, which puts this one role into a name space of its own.
+_TEST_USER = "http://purl.imsglobal.org/vocab/lti/system/person#TestUser"
 
 
 class _ContextRole(NamedTuple):
@@ -105,3 +107,11 @@ def resolve_role(uris: Iterable[str]) -> Role:
     narrowed = {each.principal for each in held if each.is_sub_role}
     roles = {each.role for each in held if each.is_sub_role or each.principal not in narrowed}
     return next((role for role in _STRONGEST_FIRST if role in roles), Role.NONE)
+
+
+def is_test_user(uris: Iterable[str]) -> bool:
+    """Tell whether the person is not a real one, such as Canvas' test student.
+
+    It says nothing about the course: such a person comes with a context role as well.
+    """
+    return _TEST_USER in uris

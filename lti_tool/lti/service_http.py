@@ -1,18 +1,17 @@
 """The one door for requests that leave the tool: https, bounded, no redirects, plain errors."""
 
-import ipaddress
-import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError, NewConnectionError  # requests' own engine
 
 from lti_tool.domain.errors import LmsRefusedError, LmsUnavailableError
-from lti_tool.lti.service_errors import raise_for_status
+from lti_tool.lti.public_addresses import PublicAddressesOnly
+from lti_tool.lti.service_errors import Refusal, raise_for_status
 from lti_tool.ports import Clock
 
 CONNECT_SECONDS = 3.05
@@ -52,6 +51,8 @@ class ServiceHttp:
         self._clock = clock
         self._allow_http = allow_http
         self._session = _NoRedirects()
+        if not allow_http:
+            self._session.mount("https://", PublicAddressesOnly())
         # Canvas requires a User-Agent that describes; some Moodles answer 403 without one.
         self._session.headers["User-Agent"] = f"Cairn/{version} (+LTI Advantage tool)"
         # A .netrc entry would replace our Authorization header.
@@ -102,40 +103,19 @@ class ServiceHttp:
                 "The connection to the LMS broke while it was answering.", is_ambiguous=True
             ) from error
 
-    def check_status(self, answer: Answer) -> None:
+    def check_status(self, answer: Answer, *, refusals: Sequence[Refusal] = ()) -> None:
         """Raise LmsUnavailableError or LmsRefusedError unless the answer is a success."""
-        raise_for_status(answer, now=self._clock())
+        raise_for_status(answer, now=self._clock(), refusals=refusals)
 
     def _check_address(self, url: str) -> None:
         try:
             parts = urlsplit(url)
-            host, port = parts.hostname, parts.port
+            is_whole = parts.hostname is not None and parts.port != 0
         except ValueError:
-            host = None
-        if host is None or not self._has_fit_form(parts):
-            raise LmsRefusedError("unsafe_address", "The LMS gave an address that is not https.")
-        if not self._allow_http:
-            _refuse_private(host, port or 443)
-
-    def _has_fit_form(self, parts: SplitResult) -> bool:
+            is_whole = False
         schemes = {"https", "http"} if self._allow_http else {"https"}
-        return parts.scheme in schemes and "@" not in parts.netloc
-
-
-def _refuse_private(host: str, port: int) -> None:
-    """Refuse hosts inside our own network.
-
-    A name that changes its address between this look-up and the next gains nothing: the inner
-    host would have to show a certificate for that name.
-    """
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise LmsUnavailableError("The LMS's address could not be looked up.") from error
-    for *_, address in found:
-        ip = ipaddress.ip_address(str(address[0]).partition("%")[0])
-        if not ip.is_global or ip.is_multicast:
-            raise LmsRefusedError("unsafe_address", "The LMS gave an address in a private network.")
+        if not is_whole or parts.scheme not in schemes or "@" in parts.netloc:
+            raise LmsRefusedError("unsafe_address", "The LMS gave an address that is not https.")
 
 
 def _read_bounded(response: requests.Response) -> bytes:

@@ -11,6 +11,7 @@ from uuid import uuid4
 import jwt
 
 from lti_tool.domain.errors import LmsRefusedError, LmsUnavailableError
+from lti_tool.lti.service_errors import NOT_GRANTED
 from lti_tool.lti.service_http import Answer, ServiceHttp
 from lti_tool.lti.tool_keys import ToolKeys
 from lti_tool.ports import Clock, Registration
@@ -95,7 +96,7 @@ class ServiceTokens:
 
     def _assertion(self, registration: Registration, now: datetime) -> str:
         """Sign who we are (Security Framework 1.1, section 4.1.1)."""
-        kid, private_key = self._tool_keys.signing_key()
+        kid, private_key = self._tool_keys.signing_key(registration.id, now=now)
         claims = {
             "iss": registration.client_id,
             "sub": registration.client_id,
@@ -121,7 +122,7 @@ def _why_refused(answer: Answer) -> str:
     document = _read_object(answer)
     reason = document.get("error") if document else None
     if reason == "invalid_scope":
-        return "The LMS has not given this tool the right to do that. Its administrator can."
+        return NOT_GRANTED
     if reason in ("invalid_client", "unauthorized_client"):
         return (
             "The LMS does not know this tool's client id or key. Compare both with its settings, "

@@ -123,7 +123,11 @@ def load_students(session: Session, course_id: CourseId) -> list[tuple[PersonId,
     query = (
         select(PersonRow)
         .join(MembershipRow, MembershipRow.person_id == PersonRow.id)
-        .where(MembershipRow.course_id == course_id, MembershipRow.role == Role.STUDENT)
+        .where(
+            MembershipRow.course_id == course_id,
+            MembershipRow.role == Role.STUDENT,
+            MembershipRow.is_active,
+        )
     )
     named = [(PersonId(row.id), student_name(row)) for row in session.scalars(query)]
     return sorted(named, key=lambda each: (each[1].casefold(), each[0]))

@@ -28,6 +28,13 @@ def empty(empty_database_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.fixture
+def own(empty: Engine) -> Engine:
+    """A migrated database whose tables the test may change."""
+    upgrade(empty)
+    return empty
+
+
 def test_migrations_make_what_the_models_describe(empty: Engine) -> None:
     Table.metadata.create_all(empty)
     described = shape_of(empty)
@@ -67,20 +74,20 @@ def test_revisions_are_numbered_without_gaps() -> None:
     assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
 
 
-def test_upgrading_twice_changes_nothing(engine: Engine) -> None:
-    before = shape_of(engine)
+def test_upgrading_twice_changes_nothing(own: Engine) -> None:
+    before = shape_of(own)
 
-    upgrade(engine)
+    upgrade(own)
 
-    assert shape_of(engine) == before
+    assert shape_of(own) == before
 
 
-def test_copying_a_parent_table_keeps_its_children(engine: Engine) -> None:
-    transaction = make_transaction(engine)
+def test_copying_a_parent_table_keeps_its_children(own: Engine) -> None:
+    transaction = make_transaction(own)
     with transaction() as session:
         make_registration(session)
 
-    with migrating(engine) as config:
+    with migrating(own) as config:
         connection = config.attributes["connection"]
         operations = Operations(MigrationContext.configure(connection))
         with operations.batch_alter_table("registration") as batch:
@@ -127,17 +134,17 @@ def test_check_says_what_to_do_when_the_database_is_behind(empty: Engine) -> Non
     assert raised.value.code == "database_behind"
 
 
-def test_check_says_what_differs(engine: Engine) -> None:
-    with engine.begin() as connection:
+def test_check_says_what_differs(own: Engine) -> None:
+    with own.begin() as connection:
         connection.execute(text("DROP INDEX ix_score_owed_due"))
 
     with pytest.raises(DomainError, match=r"differ from it in 1 places.*ix_score_owed_due"):
-        check(engine)
+        check(own)
 
 
-def test_check_leaves_the_task_engines_tables_alone(engine: Engine) -> None:
-    with engine.begin() as connection:
+def test_check_leaves_the_task_engines_tables_alone(own: Engine) -> None:
+    with own.begin() as connection:
         connection.execute(text("CREATE TABLE workflow_status (id INTEGER)"))
 
-    check(engine)
-    assert "workflow_status" in inspect(engine).get_table_names()
+    check(own)
+    assert "workflow_status" in inspect(own).get_table_names()

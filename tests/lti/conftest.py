@@ -7,6 +7,7 @@ import pytest
 
 from lti_tool.domain.ids import RegistrationId
 from lti_tool.lti.ags import AgsGradebook
+from lti_tool.lti.nrps import NrpsRoster
 from lti_tool.lti.service_http import ServiceHttp
 from lti_tool.lti.service_token import ServiceTokens
 from lti_tool.lti.tool_keys import ToolKeys
@@ -29,6 +30,7 @@ class Services:
     http: ServiceHttp
     tokens: ServiceTokens
     gradebook: AgsGradebook
+    roster: NrpsRoster
     lms: Lms
 
     def registration(self, client_id: str = "client-1", **changes: str) -> Registration:
@@ -42,8 +44,8 @@ class Services:
         )
         return replace(here, **changes)  # type: ignore[arg-type]
 
-    def access(self, client_id: str = "client-1") -> GradebookAccess:
-        return GradebookAccess(self.registration(client_id), self.lms.columns_url)
+    def access(self, client_id: str = "client-1", product: str = "") -> GradebookAccess:
+        return GradebookAccess(self.registration(client_id), self.lms.columns_url, product)
 
 
 @pytest.fixture(scope="session")
@@ -58,4 +60,5 @@ def services(tool_keys: ToolKeys) -> Iterator[Services]:
     with serving(Lms(keys.jwks)) as lms:
         http = ServiceHttp(clock=clock, allow_http=True, version="1.2.3")
         tokens = ServiceTokens(http, keys, clock)
-        yield Services(clock, keys, http, tokens, AgsGradebook(http, tokens), lms)
+        gradebook, roster = AgsGradebook(http, tokens), NrpsRoster(http, tokens)
+        yield Services(clock, keys, http, tokens, gradebook, roster, lms)

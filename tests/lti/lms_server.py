@@ -1,12 +1,13 @@
-"""A small, strict LMS over real HTTP: token endpoint, line items, scores, results."""
+"""A small, strict LMS over real HTTP: token endpoint, line items, scores, results, members."""
 
 import json
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from string import ascii_uppercase
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import jwt
@@ -16,6 +17,12 @@ COLUMN = "application/vnd.ims.lis.v2.lineitem+json"
 COLUMN_LIST = "application/vnd.ims.lis.v2.lineitemcontainer+json"
 RESULT_LIST = "application/vnd.ims.lis.v2.resultcontainer+json"
 SCORE = "application/vnd.ims.lis.v1.score+json"
+LOOKS = (f"{SCOPE}lineitem", f"{SCOPE}lineitem.readonly")
+NRPS_SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
+MEMBERS = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
+
+
+_letters = [a + b for a in ["", *ascii_uppercase] for b in ascii_uppercase]
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,7 @@ class Lms:
     link_format: str = '<{url}>; rel="next"'
     columns: list[dict[str, object]] = field(default_factory=list)
     results: list[dict[str, object]] = field(default_factory=list)
+    members: list[object] = field(default_factory=list)
     scores: list[dict[str, object]] = field(default_factory=list)
     requests: list[tuple[str, str, Mapping[str, str]]] = field(default_factory=list)
     raw_bodies: list[bytes] = field(default_factory=list)
@@ -60,6 +68,10 @@ class Lms:
     def columns_url(self) -> str:
         """As Moodle's: with a query."""
         return f"{self.base}/course/7/lineitems?type_id=3"
+
+    @property
+    def roster_url(self) -> str:
+        return f"{self.base}/course/7/members?type_id=3"
 
     def add_column(self, resource_id: str, tag: str = "percent") -> str:
         url = f"{self.base}/course/7/lineitems/{len(self.columns) + 1}/lineitem?type_id=3"
@@ -81,17 +93,26 @@ class Lms:
         if (method, path) == ("POST", "/token"):
             return self._token(body)
         routes = (
-            ("POST", "/scores", "score", SCORE, self._score),
-            ("GET", "/results", "result.readonly", RESULT_LIST, self._list_results),
-            ("GET", "/lineitems", "lineitem", COLUMN_LIST, self._list_columns),
-            ("POST", "/lineitems", "lineitem", COLUMN, self._create_column),
+            ("POST", "/scores", (f"{SCOPE}score",), SCORE, self._score),
+            ("GET", "/results", (f"{SCOPE}result.readonly",), RESULT_LIST, self._list_results),
+            ("GET", "/lineitems", LOOKS, COLUMN_LIST, self._list_columns),
+            ("POST", "/lineitems", LOOKS[:1], COLUMN, self._create_column),
+            ("GET", "/lineitem", LOOKS, COLUMN, self._show_column),
+            ("PUT", "/lineitem", LOOKS[:1], COLUMN, self._replace_column),
+            ("DELETE", "/lineitem", LOOKS[:1], None, self._delete_column),
+            ("GET", "/members", (NRPS_SCOPE,), MEMBERS, self._list_members),
         )
-        for route_method, ending, scope, media_type, work in routes:
+        for route_method, ending, scopes, media_type, work in routes:
             if method == route_method and path.endswith(ending):
-                if not self._may(headers, scope):
+                if not self._may(headers, scopes):
                     return Scripted(401)
-                given = headers.get("Content-Type" if method == "POST" else "Accept")
-                if given != media_type or query.get("type_id") != "3" or "limit" in query:
+                has_body = method in {"POST", "PUT"}
+                given = headers.get("Content-Type" if has_body else "Accept")
+                if (
+                    (media_type and given != media_type)
+                    or query.get("type_id") != "3"
+                    or "limit" in query
+                ):
                     return Scripted(400, b'{"reason":"media type, query or limit"}')
                 return work(target, query, body)
         return Scripted(404, b"<html>no such page</html>")
@@ -120,36 +141,55 @@ class Lms:
         answer = {"access_token": token, "token_type": "Bearer", "expires_in": self.expires_in}
         return Scripted(200, json.dumps(answer).encode(), {"Content-Type": "text/html"})
 
-    def _may(self, headers: Mapping[str, str], scope: str) -> bool:
+    def _may(self, headers: Mapping[str, str], any_of: tuple[str, ...]) -> bool:
         token = headers.get("Authorization", "").removeprefix("Bearer ")
-        return SCOPE + scope in self.tokens.get(token, ("", set()))[1]
+        return not self.tokens.get(token, ("", set()))[1].isdisjoint(any_of)
 
     def _list_columns(self, target: str, query: Mapping[str, str], _: bytes) -> Scripted:
         found = self.columns
         if self.heeds_filters:
             wanted = {"resourceId": query.get("resource_id"), "tag": query.get("tag")}
-            found = [c for c in found if all(v in (None, c[k]) for k, v in wanted.items())]
+            found = [c for c in found if all(v in (None, c.get(k)) for k, v in wanted.items())]
         return self._page(target, query, found)
 
     def _list_results(self, target: str, query: Mapping[str, str], _: bytes) -> Scripted:
         found = self.results
         if self.heeds_filters:
-            found = [each for each in found if each["userId"] == query["user_id"]]
+            found = [each for each in found if query.get("user_id") in (None, each["userId"])]
         return self._page(target, query, found)
 
-    def _page(
-        self, target: str, query: Mapping[str, str], found: list[dict[str, object]]
-    ) -> Scripted:
+    def _list_members(self, target: str, query: Mapping[str, str], _: bytes) -> Scripted:
+        page = self._page(target, query, self.members)
+        container = {"id": self.roster_url, "members": json.loads(page.body)}
+        return Scripted(200, json.dumps(container).encode(), page.headers)
+
+    def _page(self, target: str, query: Mapping[str, str], found: Sequence[object]) -> Scripted:
         size = self.page_size or len(found) or 1
         # A token in which case matters: "Page:B" is not "page:b".
-        index = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".index(query.get("bookmark", "Page:A")[-1])
+        index = _letters.index(query.get("bookmark", "Page:A").removeprefix("Page:"))
         headers = {}
         if (index + 1) * size < len(found):
-            more = dict(query) | {"bookmark": f"Page:{chr(ord('B') + index)}"}
+            more = dict(query) | {"bookmark": f"Page:{_letters[index + 1]}"}
             url = f"{self.base}{urlsplit(target).path}?{urlencode(more)}"
             headers["Link"] = self.link_format.format(url=url)
         page = found[index * size : (index + 1) * size]
         return Scripted(200, json.dumps(page).encode(), headers)
+
+    def _column_at(self, target: str) -> dict[str, object]:
+        return next(c for c in self.columns if c["id"] == f"{self.base}{target}")
+
+    def _show_column(self, target: str, _: Mapping[str, str], __: bytes) -> Scripted:
+        return Scripted(200, json.dumps(self._column_at(target)).encode())
+
+    def _replace_column(self, target: str, _: Mapping[str, str], body: bytes) -> Scripted:
+        column = self._column_at(target)
+        column.clear()
+        column.update(json.loads(body))
+        return Scripted(200, body)
+
+    def _delete_column(self, target: str, _: Mapping[str, str], __: bytes) -> Scripted:
+        self.columns.remove(self._column_at(target))
+        return Scripted(204)
 
     def _create_column(self, _: str, __: Mapping[str, str], body: bytes) -> Scripted:
         asked = json.loads(body)
@@ -191,7 +231,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer.body)
 
-    do_GET = do_POST = _answer  # noqa: N815
+    do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Say nothing."""

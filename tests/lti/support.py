@@ -151,6 +151,7 @@ class Place:
     clock: TickingClock = field(default_factory=TickingClock)
     records: Sequence[Registration] = (LMS,)
     deployments: Sequence[str] = ("1",)
+    allow_http: bool = False
 
     def __post_init__(self) -> None:
         self.registrations = MemoryRegistrations(*self.records, deployments=self.deployments)
@@ -239,6 +240,7 @@ class Place:
             logins=self.logins,
             platform_keys=self.keys,
             now=self.clock(),
+            allow_http=self.allow_http,
         )
 
     def launch(self, registration: Registration = LMS, /, **changes: object) -> VerifiedLaunch:

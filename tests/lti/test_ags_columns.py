@@ -1,11 +1,13 @@
-"""Columns are found to the last page, or made once; a list that is none is an error."""
+"""Columns are found to the last page, or made once; changed whole; and removed."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
 from lti_tool.domain.errors import LmsRefusedError, LmsUnavailableError
-from lti_tool.ports import ColumnSpec
+from lti_tool.lti import pages
+from lti_tool.ports import ColumnSpec, ShownColumn
 from tests.lti.conftest import Services
 from tests.lti.lms_server import Lms, Scripted, serving
 
@@ -86,12 +88,14 @@ def test_a_list_without_end_is_an_error_and_makes_no_column(services: Services) 
     assert len(services.lms.columns) == 1
 
 
-def test_more_pages_than_any_course_has_are_an_error(services: Services) -> None:
-    pages = [
+def test_more_pages_than_any_course_has_are_an_error(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "MOST_PAGES", 5)
+    services.lms.script["GET", "/course/7/lineitems"].extend(
         Scripted(200, b"[]", {"Link": f'<{services.lms.columns_url}&n={n}>; rel="next"'})
-        for n in range(101)
-    ]
-    services.lms.script["GET", "/course/7/lineitems"].extend(pages)
+        for n in range(6)
+    )
     with pytest.raises(LmsRefusedError) as caught:
         find(services)
     assert caught.value.code == "endless_list"
@@ -156,3 +160,95 @@ def test_a_question_mark_in_an_id_does_not_change_the_question(services: Service
     url = find(services, odd)
     assert find(services, odd) == url
     assert services.lms.columns[0]["resourceId"] == odd.resource_id
+
+
+# Listing, changing, removing.
+
+
+@pytest.mark.parametrize("heeds_filters", [True, False])
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({}, [0, 1, 2]),
+        ({"resource_id": "cairn:objective:6"}, [0, 1]),
+        ({"tag": "level"}, [1, 2]),
+        ({"resource_id": "cairn:objective:6", "tag": "level"}, [1]),
+        ({"tag": "complete"}, []),
+    ],
+)
+def test_columns_are_listed_by_what_is_asked_for(
+    services: Services, heeds_filters: bool, wanted: dict[str, str], found: list[int]
+) -> None:
+    services.lms.heeds_filters, services.lms.page_size = heeds_filters, 1
+    urls = [
+        services.lms.add_column("cairn:objective:6"),
+        services.lms.add_column("cairn:objective:6", "level"),
+        services.lms.add_column("cairn:objective:7", "level"),
+    ]
+    listed = services.gradebook.list_columns(services.access(), **wanted)
+    assert [column.url for column in listed] == [urls[index] for index in found]
+
+
+def test_a_column_is_read_as_the_lms_has_it(services: Services) -> None:
+    url = services.lms.add_column("cairn:objective:7")
+    services.lms.columns[0] |= {"scoreMaximum": 12.5, "resourceLinkId": "link-1"}
+    assert services.gradebook.list_columns(services.access()) == (
+        ShownColumn(url, "x", Fraction(25, 2), "cairn:objective:7", "percent", "link-1"),
+    )
+
+
+def test_a_column_of_the_lms_own_has_no_ids_of_ours(services: Services) -> None:
+    url = services.lms.add_column("")
+    services.lms.columns = [{"id": url, "label": "Quiz", "scoreMaximum": 10, "tag": None}]
+    assert services.gradebook.list_columns(services.access()) == (
+        ShownColumn(url, "Quiz", Fraction(10), "", "", None),
+    )
+
+
+@pytest.mark.parametrize("changed", [{"id": None}, {"scoreMaximum": "ten"}, {"scoreMaximum": None}])
+def test_a_column_that_makes_no_sense_is_an_error(
+    services: Services, changed: dict[str, object]
+) -> None:
+    services.lms.add_column("cairn:objective:7")
+    services.lms.columns[0] |= changed
+    with pytest.raises(LmsRefusedError) as caught:
+        services.gradebook.list_columns(services.access())
+    assert caught.value.code == "unreadable_answer"
+
+
+def test_a_changed_column_keeps_all_else(services: Services) -> None:
+    url = services.lms.add_column("cairn:objective:7")
+    kept = {"resourceLinkId": "link-1", "endDateTime": "2026-12-01T12:00:00Z"}
+    services.lms.columns[0] |= kept | {"https://canvas.instructure.com/lti/submission_type": {}}
+    services.gradebook.update_column(services.access(), url, label="Rates of change")
+    assert services.lms.columns == [
+        kept
+        | {
+            "id": url,
+            "label": "Rates of change",
+            "scoreMaximum": 100,
+            "resourceId": "cairn:objective:7",
+            "tag": "percent",
+        }
+    ]
+
+
+def test_a_column_gets_another_maximum(services: Services) -> None:
+    url = services.lms.add_column("cairn:objective:7")
+    services.gradebook.update_column(services.access(), url, maximum=4)
+    [column] = services.lms.columns
+    assert (column["scoreMaximum"], column["label"]) == (4, "x")
+
+
+def test_a_column_that_cannot_be_read_is_not_overwritten(services: Services) -> None:
+    url = services.lms.add_column("cairn:objective:7")
+    services.lms.script["GET", "/course/7/lineitems/1/lineitem"].append(Scripted(200, b"[]"))
+    with pytest.raises(LmsRefusedError):
+        services.gradebook.update_column(services.access(), url, label="y")
+    assert services.lms.count("PUT", "/lineitem") == 0
+
+
+def test_a_column_is_removed(services: Services) -> None:
+    url = services.lms.add_column("cairn:objective:7")
+    services.gradebook.delete_column(services.access(), url)
+    assert services.lms.columns == []

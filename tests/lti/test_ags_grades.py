@@ -76,3 +76,39 @@ def test_a_grade_that_cannot_be_read_is_an_error(
     with pytest.raises(LmsRefusedError) as caught:
         read(services)
     assert caught.value.code == "unreadable_answer"
+
+
+# Whole columns.
+
+
+def test_a_whole_column_is_read_to_its_last_page(services: Services) -> None:
+    column = services.lms.add_column("cairn:objective:7")
+    services.lms.page_size = 3
+    services.lms.results = [RESULT | {"userId": f"person-{n}", "resultScore": n} for n in range(8)]
+    grades = services.gradebook.read_grades(services.access(), column)
+    assert {user_id: grade.points for user_id, grade in grades.items()} == {
+        f"person-{n}": n for n in range(8)
+    }
+    assert "user_id" not in services.lms.requests[-1][1]
+
+
+def test_people_without_a_grade_are_not_in_the_column(services: Services) -> None:
+    column = services.lms.add_column("cairn:objective:7")
+    services.lms.results = [{"userId": "person-4"}, RESULT]
+    assert list(services.gradebook.read_grades(services.access(), column)) == ["person-5"]
+
+
+def test_an_id_that_comes_as_a_number_is_the_launchs_text(services: Services) -> None:
+    column = services.lms.add_column("cairn:objective:7")
+    services.lms.results, services.lms.heeds_filters = [RESULT | {"userId": 5}], False
+    assert list(services.gradebook.read_grades(services.access(), column)) == ["5"]
+    assert services.gradebook.read_grade(services.access(), column, "5") is not None
+
+
+@pytest.mark.parametrize("user_id", [None, "", True, ["person-5"], "x" * 256])
+def test_a_grade_that_is_nobodys_is_an_error(services: Services, user_id: object) -> None:
+    column = services.lms.add_column("cairn:objective:7")
+    services.lms.results = [RESULT, RESULT | {"userId": user_id}]
+    with pytest.raises(LmsRefusedError) as caught:
+        services.gradebook.read_grades(services.access(), column)
+    assert caught.value.code == "unreadable_answer"

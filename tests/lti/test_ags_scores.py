@@ -1,5 +1,6 @@
 """Scores are sent whole, with the right token to the right place; a no has a stable code."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -7,7 +8,6 @@ from fractions import Fraction
 import pytest
 
 from lti_tool.domain.errors import LmsRefusedError, LmsUnavailableError
-from lti_tool.lti.ags import AgsGradebook
 from lti_tool.ports import ColumnSpec, GradebookAccess, ScoreMessage
 from tests.lti.conftest import Services
 from tests.lti.lms_server import SCOPE, Lms, Scripted, serving
@@ -74,6 +74,25 @@ def test_a_thousand_scores_need_one_token(services: Services) -> None:
     assert services.lms.token_requests == [{"client": "client-1", "scope": f"{SCOPE}score"}]
 
 
+def test_a_thousand_scores_from_eight_threads_cost_one_token_too(services: Services) -> None:
+    column = services.lms.add_column("cairn:objective:7")
+    scores = [replace(SCORE, user_id=f"person-{n}") for n in range(1000)]
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda score: send(services, score, column), scores))
+    assert len(services.lms.scores) == 1000
+    assert len(services.lms.token_requests) == 1
+
+
+def test_threads_whose_token_ended_early_replace_it_once(services: Services) -> None:
+    column = services.lms.add_column("cairn:objective:7")
+    send(services, url=column)
+    services.lms.tokens.clear()
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda _: send(services, url=column), range(40)))
+    assert len(services.lms.scores) == 41
+    assert len(services.lms.token_requests) == 2
+
+
 def test_two_tenants_with_one_issuer_use_their_own_tokens(services: Services) -> None:
     column = services.lms.add_column("cairn:objective:7")
     for client_id in ("client-1", "client-2", "client-1", "client-2"):
@@ -109,6 +128,32 @@ def test_moodles_empty_list_is_a_refusal(services: Services) -> None:
     )
     with pytest.raises(LmsRefusedError):
         send(services)
+
+
+def test_an_empty_comment_leaves_the_comment_that_is_shown(services: Services) -> None:
+    services.lms.results = [{"userId": "person-5", "resultScore": 1, "comment": "See me"}]
+    send(services, replace(SCORE, comment=""))
+    assert services.lms.scores[0]["comment"] == "See me"
+
+
+def test_an_empty_comment_where_there_is_none_is_not_sent(services: Services) -> None:
+    send(services, replace(SCORE, comment=""))
+    assert "comment" not in services.lms.scores[0]
+
+
+def test_a_score_is_sent_even_where_we_may_not_look(services: Services) -> None:
+    path = "/course/7/lineitems/1/lineitem/results"
+    services.lms.script["GET", path].append(Scripted(403))
+    send(services, replace(SCORE, comment=""))
+    assert "comment" not in services.lms.scores[0]
+
+
+def test_a_score_waits_when_what_is_shown_cannot_be_had(services: Services) -> None:
+    path = "/course/7/lineitems/1/lineitem/results"
+    services.lms.script["GET", path].append(Scripted(503))
+    with pytest.raises(LmsUnavailableError):
+        send(services, replace(SCORE, comment=""))
+    assert services.lms.scores == []
 
 
 @pytest.mark.parametrize("body", [b"", b'{"resultUrl":"x"}', b"<html>thanks</html>", b"null"])
@@ -151,7 +196,9 @@ def test_a_connection_that_breaks_after_the_score_is_stored_is_ambiguous(
             "not_a_gradable_user",
         ),
         (Scripted(400, b"[]", reason="No handler found"), "bad_request"),
-        (Scripted(422, b"maximum number of allowed attempts"), "unprocessable"),
+        (Scripted(422, b"The maximum number of allowed attempts has been"), "no_attempts_left"),
+        (Scripted(422, b"This course has concluded. AGS requests will no"), "course_concluded"),
+        (Scripted(422, b"Something else"), "unprocessable"),
         (Scripted(404, b"Not Found: Grade item 12 doesn't exist"), "not_found"),
     ],
 )
@@ -189,52 +236,6 @@ def test_a_gradebook_at_another_host_than_the_issuer_is_served(services: Service
         assert len(school.scores) == 1
 
 
-# Canvas.
-
-
-@pytest.mark.parametrize(
-    ("issuer", "columns_path", "is_canvas"),
-    [
-        ("https://canvas.instructure.com", "/course/7/lineitems?type_id=3", True),
-        ("https://canvas.beta.instructure.com", "/course/7/lineitems?type_id=3", True),
-        ("https://own.example", "/api/lti/courses/1/line_items", True),
-        ("https://notinstructure.com", "/course/7/lineitems?type_id=3", False),
-        ("https://moodle.example", "/mod/lti/services.php/2/lineitems?type_id=1", False),
-    ],
-)
-def test_only_canvas_is_told_that_a_score_is_no_new_attempt(
-    services: Services,
-    issuer: str,
-    columns_path: str,
-    is_canvas: bool,
-) -> None:
-    registration = services.registration(issuer=issuer)
-    access = GradebookAccess(registration, f"{services.lms.base}{columns_path}")
-    column = services.lms.add_column("cairn:objective:7")
-    done = replace(SCORE, submitted_at=datetime(2026, 10, 4, 8, 0, tzinfo=UTC))
-    for score in (SCORE, done):
-        services.gradebook.send_score(access, column, score)
-    key = "https://canvas.instructure.com/lti/submission"
-    told = [score.get(key) for score in services.lms.scores]
-    assert told == (
-        [
-            {"new_submission": False},
-            {"new_submission": False, "submitted_at": "2026-10-04T08:00:00.000Z"},
-        ]
-        if is_canvas
-        else [None, None]
-    )
-
-
-def test_another_products_extras_can_be_given(services: Services) -> None:
-    gradebook = AgsGradebook(
-        services.http, services.tokens, score_extras=lambda _, score: {"x": score.user_id}
-    )
-    column = services.lms.add_column("cairn:objective:7")
-    gradebook.send_score(services.access(), column, SCORE)
-    assert services.lms.scores[0]["x"] == "person-5"
-
-
 def test_each_service_asks_for_its_own_scope(services: Services) -> None:
     column = services.gradebook.find_or_create_column(services.access(), SPEC)
     send(services, url=column)
@@ -244,3 +245,33 @@ def test_each_service_asks_for_its_own_scope(services: Services) -> None:
         f"{SCOPE}score",
         f"{SCOPE}result.readonly",
     ]
+
+
+@pytest.mark.parametrize(
+    ("granted", "asked"),
+    [
+        (None, ["lineitem", "score"]),
+        (("lineitem", "lineitem.readonly", "score"), ["lineitem.readonly", "score"]),
+        (("lineitem", "score"), ["lineitem", "score"]),
+    ],
+)
+def test_no_more_is_asked_for_than_is_needed_and_granted(
+    services: Services, granted: tuple[str, ...] | None, asked: list[str]
+) -> None:
+    scopes = None if granted is None else tuple(f"{SCOPE}{each}" for each in granted)
+    access = replace(services.access(), scopes=scopes)
+    services.lms.add_column("cairn:objective:7")
+    column = services.gradebook.find_or_create_column(access, SPEC)
+    services.gradebook.send_score(access, column, SCORE)
+    assert [each["scope"] for each in services.lms.token_requests] == [
+        f"{SCOPE}{each}" for each in asked
+    ]
+
+
+def test_what_is_not_granted_is_refused_without_asking(services: Services) -> None:
+    access = replace(services.access(), scopes=(f"{SCOPE}result.readonly",))
+    column = services.lms.add_column("cairn:objective:7")
+    with pytest.raises(LmsRefusedError) as caught:
+        services.gradebook.send_score(access, column, SCORE)
+    assert caught.value.code == "not_authorized"
+    assert services.lms.requests == []

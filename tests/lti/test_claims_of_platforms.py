@@ -108,9 +108,18 @@ def test_canvas_people_are_what_they_are_in_the_course(roles: list[str], role: s
     assert canvas_launch([P + each for each in roles]).role == role
 
 
-def test_canvas_test_student_is_a_student() -> None:
+def test_canvas_test_student_is_a_student_and_known_as_no_real_one() -> None:
     test_user = "http://purl.imsglobal.org/vocab/lti/system/person#TestUser"
-    assert canvas_launch([f"{P}membership#Learner", test_user]).role is Role.STUDENT
+    launch = canvas_launch([f"{P}membership#Learner", test_user])
+    assert launch.role is Role.STUDENT
+    assert launch.person is not None
+    assert launch.person.is_test
+
+
+def test_a_real_student_is_no_test_student() -> None:
+    person = canvas_launch([f"{P}membership#Learner"]).person
+    assert person is not None
+    assert not person.is_test
 
 
 def test_a_canvas_observer_names_the_students_observed() -> None:

@@ -130,14 +130,6 @@ def test_an_elliptic_curve_key_is_accepted(place: Place) -> None:
 # Claims.
 
 
-def test_a_deep_linking_request_passes_and_may_lack_a_target(place: Place) -> None:
-    launch = place.launch(
-        message_type="LtiDeepLinkingRequest", target_link_uri=None, resource_link=None
-    )
-    assert launch.message_type == "LtiDeepLinkingRequest"
-    assert (launch.target_link_uri, launch.link_id) == (TARGET, None)
-
-
 @pytest.mark.parametrize("context", [None, [], {}, {"id": None, "errors": {"errors": {}}}])
 def test_a_launch_without_course_is_accepted(place: Place, context: object) -> None:
     assert place.launch(context=context).course is None

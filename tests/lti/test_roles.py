@@ -3,7 +3,7 @@
 import pytest
 
 from lti_tool.domain.classes.roles import Role
-from lti_tool.lti.roles import resolve_role
+from lti_tool.lti.roles import is_test_user, resolve_role
 
 P = "http://purl.imsglobal.org/vocab/lis/v2/"
 
@@ -85,3 +85,16 @@ def test_staff_win_over_students_and_students_over_observers() -> None:
     assert resolve_role([student, teacher]) is Role.TEACHER
     assert resolve_role([mentor, student]) is Role.STUDENT
     assert resolve_role([student, designer]) is Role.DESIGNER
+
+
+@pytest.mark.parametrize(
+    ("uris", "is_test"),
+    [
+        (["http://purl.imsglobal.org/vocab/lti/system/person#TestUser"], True),
+        (["http://purl.imsglobal.org/vocab/lis/v2/system/person#TestUser"], False),
+        (["TestUser", f"{P}membership#TestUser"], False),
+        ([], False),
+    ],
+)
+def test_a_test_user_is_known_by_one_exact_uri(uris: list[str], is_test: bool) -> None:
+    assert is_test_user(uris) is is_test

@@ -11,7 +11,7 @@ from lti_tool.lti import service_http
 from lti_tool.lti.service_http import ServiceHttp
 from tests.lti.conftest import Services
 from tests.lti.lms_server import Scripted
-from tests.lti.support import START, TickingClock
+from tests.lti.support import START
 
 
 def script(services: Services, *answers: Scripted, method: str = "GET") -> str:
@@ -216,58 +216,3 @@ def test_messages_quote_nothing_of_the_answer(services: Services) -> None:
     error = refused(services, leaky)
     assert "Ada" not in str(error)
     assert services.lms.base not in str(error)
-
-
-# Addresses.
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://lms.example/",
-        "https://127.0.0.1/",
-        "https://localhost/",
-        "https://[::1]/",
-        "https://[::ffff:127.0.0.1]/",
-        "https://10.1.2.3/",
-        "https://192.168.0.1:8443/",
-        "https://169.254.169.254/latest/meta-data/",
-        "https://100.64.0.1/",
-        "https://0.0.0.0/",
-        "https://224.0.0.1/",
-        "https://[fd00::1]/",
-        "https://user:password@1.1.1.1/",
-        "https://",
-        "https://[",
-        "https://1.1.1.1:99999/",
-        "ftp://1.1.1.1/",
-        "file:///etc/passwd",
-        "not an address",
-        "",
-    ],
-)
-def test_an_address_that_is_not_public_https_is_not_called(url: str) -> None:
-    http = ServiceHttp(clock=TickingClock())
-    with pytest.raises(LmsRefusedError) as caught:
-        http.get(url, accept="*/*")
-    assert caught.value.code == "unsafe_address"
-
-
-def test_a_name_with_one_private_address_among_public_ones_is_not_called(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def found(host: str, port: int, **_: object) -> list[tuple[object, ...]]:
-        assert host == "lms.example"
-        return [(0, 0, 0, "", ("1.1.1.1", port)), (0, 0, 0, "", ("10.0.0.1", port))]
-
-    monkeypatch.setattr(socket, "getaddrinfo", found)
-    with pytest.raises(LmsRefusedError):
-        ServiceHttp(clock=TickingClock()).get("https://lms.example/", accept="*/*")
-
-
-@pytest.mark.parametrize(
-    "url", ["file:///etc/passwd", "https://user@127.0.0.1/", "http://.x/", "x"]
-)
-def test_development_allows_http_and_nothing_stranger(url: str) -> None:
-    with pytest.raises(LmsRefusedError):
-        ServiceHttp(clock=TickingClock(), allow_http=True).get(url, accept="*/*")

@@ -20,11 +20,18 @@ class CourseRow(Table):
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"))
     context_id: Mapped[str]
     title: Mapped[str]
+    product: Mapped[str] = mapped_column(default="")
+    """The platform's product, as its launches name it."""
     columns_url: Mapped[str | None]
+    grade_scopes: Mapped[list[Any] | None]
+    """What launches say we may ask of the gradebook; None until one has said."""
     roster_url: Mapped[str | None]
     grade_points: Mapped[list[Any] | None]
     """Points for levels 1 to 4; None for the default table."""
     sends_not_yet: Mapped[bool] = mapped_column(default=False)
+    roster_read_at: Mapped[datetime | None]
+    roster_trouble: Mapped[str] = mapped_column(default="")
+    """Why the last reading of the class was not taken over, "" when it was."""
     created_at: Mapped[datetime]
 
 
@@ -40,11 +47,16 @@ class PersonRow(Table):
     name: Mapped[str] = mapped_column(default="")
     given_name: Mapped[str] = mapped_column(default="")
     family_name: Mapped[str] = mapped_column(default="")
+    is_test: Mapped[bool] = mapped_column(default=False)
+    """A teacher looking through a student's eyes (Canvas's Student View)."""
     created_at: Mapped[datetime]
 
 
 class MembershipRow(Table):
-    """What a person is in a course, as of their last launch."""
+    """What a person is in a course, by their last launch or the LMS's list.
+
+    Who has left is inactive: hidden from the board, with all they have shown kept.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (
@@ -56,7 +68,9 @@ class MembershipRow(Table):
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     role: Mapped[str]
-    seen_at: Mapped[datetime]
+    is_active: Mapped[bool] = mapped_column(default=True)
+    seen_at: Mapped[datetime | None]
+    """The last launch; None for someone the LMS lists who has never come."""
 
 
 class LinkRow(Table):

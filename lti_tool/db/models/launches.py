@@ -19,6 +19,7 @@ class PendingLoginRow(Table):
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"))
     target_link_uri: Mapped[str]
     deployment_hint: Mapped[str | None]
+    storage_target: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(index=True)
     consumed_at: Mapped[datetime | None]
 
@@ -40,6 +41,9 @@ class LaunchSessionRow(Table):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     objective_id: Mapped[int | None] = mapped_column(ForeignKey("objective.id"))
     return_url: Mapped[str | None]
+    deployment_id: Mapped[str]
+    deep_linking: Mapped[str | None]
+    """What the platform takes back, when the launch asks to choose content."""
     frame_ancestors: Mapped[str]
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime] = mapped_column(index=True)

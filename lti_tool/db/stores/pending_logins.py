@@ -32,6 +32,7 @@ class SqlPendingLogins:
                     registration_id=login.registration_id,
                     target_link_uri=login.target_link_uri,
                     deployment_hint=login.deployment_hint,
+                    storage_target=login.storage_target,
                     created_at=login.created_at,
                 )
             )
@@ -49,6 +50,7 @@ class SqlPendingLogins:
                 registration_id=RegistrationId(row.registration_id),
                 target_link_uri=row.target_link_uri,
                 deployment_hint=row.deployment_hint,
+                storage_target=row.storage_target,
                 created_at=row.created_at,
             )
 

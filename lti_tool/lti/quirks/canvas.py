@@ -1,34 +1,42 @@
-"""What Canvas wants to be told with a score, and how Canvas is recognised."""
+"""Canvas: attempts, comments that add up, and refusals in words (canvas.md, sections 2 and 3)."""
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
+from lti_tool.lti.quirks.base import Quirks
+from lti_tool.lti.service_errors import Refusal
 from lti_tool.lti.timestamps import iso_milliseconds
-from lti_tool.ports import GradebookAccess, ScoreMessage
+from lti_tool.ports import ScoreMessage
 
 SUBMISSION = "https://canvas.instructure.com/lti/submission"
 
 
-def is_canvas(access: GradebookAccess) -> bool:
-    """Tell whether the gradebook is Canvas': by its cloud's issuer, or by its services' path.
+def _score_extras(score: ScoreMessage) -> Mapping[str, object]:
+    """Say whether the score is a new attempt.
 
-    The path is needed for schools that run Canvas themselves, whose issuer may be anything.
+    Canvas takes every score for an attempt handed in now, unless told otherwise: attempts run
+    out, and work that was in time is marked late. The first must be one, or the student has no
+    submission (canvas.md, section 2.2; product.md, section 5.4).
     """
-    issuer_host = urlsplit(access.registration.issuer).hostname or ""
-    return issuer_host.endswith(".instructure.com") or urlsplit(access.columns_url).path.startswith(
-        "/api/lti/courses/"
-    )
-
-
-def score_extras(access: GradebookAccess, score: ScoreMessage) -> Mapping[str, object]:
-    """Answer what goes beside a score; nothing for other products.
-
-    Canvas counts every score as a new attempt handed in now, unless told otherwise: attempts run
-    out, and work that was in time is marked late (canvas.md, section 2.2).
-    """
-    if not is_canvas(access):
-        return {}
-    extras: dict[str, object] = {"new_submission": False}
+    extras: dict[str, object] = {"new_submission": score.is_first}
     if score.submitted_at is not None:
         extras["submitted_at"] = iso_milliseconds(score.submitted_at)
     return {SUBMISSION: extras}
+
+
+QUIRKS = Quirks(
+    product="canvas",
+    issuer_domain=".instructure.com",
+    # For schools that run Canvas themselves, whose issuer may be anything.
+    service_paths=("/api/lti/courses/", "/api/lti/groups/"),
+    score_extras=_score_extras,
+    # Section 2.2, step 7: each comment is added to those before.
+    keeps_comment=True,
+    score_refusals=(
+        Refusal(422, "not_a_gradable_user", text="is not a student"),
+        Refusal(400, "conflict", text="before last updated timestamp"),
+        Refusal(422, "no_attempts_left", text="maximum number of allowed attempts"),
+        Refusal(422, "course_concluded", text="course has concluded"),
+    ),
+    # Section 2.1: a column that came with its assignment goes with it only.
+    delete_refusals=(Refusal(401, "column_of_an_activity", body=b""),),
+)

@@ -4,6 +4,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
@@ -72,6 +73,8 @@ def accept_launch(
             unit_id=target.unit_id,
             objective_id=target.objective_id,
             return_url=launch.return_url,
+            deployment_id=launch.deployment_id,
+            deep_linking=None,
             frame_ancestors=" ".join(frame_ancestors(launch)),
             created_at=now,
             seen_at=now,
@@ -97,8 +100,13 @@ def _course(
     session: Session, launch: VerifiedLaunch, claim: CourseClaim, now: datetime
 ) -> CourseId:
     # A launch without the claim (a navigation link, say) must not forget what an earlier one said.
-    services = {"columns_url": launch.columns_url, "roster_url": launch.roster_url}
-    told = {name: url for name, url in services.items() if url}
+    services = {
+        "columns_url": launch.columns_url,
+        "grade_scopes": list(launch.grade_scopes) if launch.columns_url else None,
+        "roster_url": launch.roster_url,
+        "product": launch.product,
+    }
+    told = {name: value for name, value in services.items() if value}
     return ensure_course(
         session,
         registration_id=launch.registration.id,
@@ -115,11 +123,11 @@ def ensure_course(
     registration_id: int,
     context_id: str,
     title: str,
-    told: dict[str, str],
+    told: dict[str, Any],
     now: datetime,
 ) -> CourseId:
     """Answer the course with this context id, made if need be, brought up to date with `told`."""
-    unknown = {"columns_url": None, "roster_url": None, "title": ""}
+    unknown = {"title": "", "product": "", "roster_trouble": ""}
     always = {**told, **({"title": title} if title else {})}
     return CourseId(
         upsert(
@@ -152,7 +160,7 @@ def _person(
             session,
             PersonRow,
             key={"registration_id": launch.registration.id, "sub": claim.sub},
-            always=given,
+            always={**given, "is_test": claim.is_test},
             at_first={**missing, "created_at": now},
         )
     )
@@ -165,7 +173,7 @@ def _membership(
         session,
         MembershipRow,
         key={"course_id": course_id, "person_id": person_id},
-        always={"role": role, "seen_at": now},
+        always={"role": role, "is_active": True, "seen_at": now},
         at_first={},
     )
 

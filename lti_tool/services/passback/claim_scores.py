@@ -80,6 +80,17 @@ def _due(
     )
 
 
+def gradebook_access(course: CourseRow, registration: RegistrationRow) -> GradebookAccess:
+    """Answer where a course's gradebook is and what we may do there."""
+    scopes = course.grade_scopes
+    return GradebookAccess(
+        registration_of(registration),
+        course.columns_url or "",
+        product=course.product,
+        scopes=None if scopes is None else tuple(scopes),
+    )
+
+
 def _claimed(
     row: Row[ScoreOwedRow, ColumnRow, CourseRow, PersonRow, RegistrationRow],
     now: datetime,
@@ -93,7 +104,7 @@ def _claimed(
         id=owed.id,
         version=owed.version,
         tries=owed.tries,
-        access=GradebookAccess(registration_of(registration), course.columns_url or ""),
+        access=gradebook_access(course, registration),
         column_id=ColumnId(column.id),
         column=ColumnSpec(column.label, column.maximum, column.resource_id, column.tag),
         column_url=column.url,
@@ -104,6 +115,7 @@ def _claimed(
             comment=owed.comment,
             timestamp=owed.last_timestamp,
             submitted_at=owed.submitted_at,
+            is_first=owed.sent_version == 0 and not ours,
         ),
         ours=ours,
         may_overwrite=owed.may_overwrite,

@@ -1,0 +1,31 @@
+"""Moodle: whole seconds, numbers for people, reasons in the status line (moodle.md, section 4)."""
+
+from lti_tool.lti.quirks.base import Quirks
+from lti_tool.lti.service_errors import Refusal
+from lti_tool.lti.timestamps import iso_seconds
+
+
+def _is_numeric(user_id: str) -> bool:
+    """Moodle's database fails on anything else, and a 502 looks as if it would pass."""
+    return user_id.isascii() and user_id.isdecimal()
+
+
+QUIRKS = Quirks(
+    product="moodle",
+    service_paths=("/mod/lti/services.php/",),
+    # Two scores within a second are one too many (409), so nothing finer may be meant by one.
+    timestamp=iso_seconds,
+    may_be_user_id=_is_numeric,
+    # Without `limit` all comes at once; the next links of columns are unusable.
+    lists_are_whole=True,
+    # Seen by others in lists of columns (github.com/hypothesis/lms, lti_grading/_v13.py).
+    lists_with_both_scopes=True,
+    score_refusals=(
+        # Who is not enrolled, or teaches. Our scores are complete, so it means nothing else.
+        Refusal(400, "not_a_gradable_user", text="incorrect score received"),
+        # A column that a teacher has locked: the one 500 that will not pass.
+        Refusal(500, "column_locked", body=b"[]"),
+        # What it refuses early comes as a success; a real success has no body at all.
+        Refusal(200, "bad_request", body=b"[]"),
+    ),
+)
