@@ -10,12 +10,13 @@ from lti_tool.db.stores.pending_logins import SqlPendingLogins
 from lti_tool.db.stores.registrations import SqlRegistrations
 from lti_tool.db.transaction import make_reading, make_transaction
 from lti_tool.lti.ags import AgsGradebook
+from lti_tool.lti.nrps import NrpsRoster
 from lti_tool.lti.platform_keys import PlatformKeys
 from lti_tool.lti.service_http import ServiceHttp
 from lti_tool.lti.service_token import ServiceTokens
 from lti_tool.lti.tool_keys import ToolKeys
 from lti_tool.settings import Settings
-from lti_tool.tool import Tool, Wake
+from lti_tool.tool import Tool, Wake, WakeRoster
 from lti_tool.web.app import create_app
 from lti_tool.web.lti import LtiParts
 from lti_tool.worker.engine import Engine
@@ -26,8 +27,10 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def build_tool(settings: Settings, *, wake: Wake | None = None) -> Tool:
-    """Wire a tool. Without `wake`, due scores wait for whoever drains next."""
+def build_tool(
+    settings: Settings, *, wake: Wake | None = None, wake_roster: WakeRoster | None = None
+) -> Tool:
+    """Wire a tool. Without the wakes, what is due waits for whoever works next."""
     engine = make_engine(settings.database_url)
     transaction, reading = make_transaction(engine), make_reading(engine)
     http = _http(settings)
@@ -40,20 +43,24 @@ def build_tool(settings: Settings, *, wake: Wake | None = None) -> Tool:
         registrations=SqlRegistrations(reading),
         logins=SqlPendingLogins(transaction, reading),
         gradebook=AgsGradebook(http, tokens),
+        roster=NrpsRoster(http, tokens),
         wake=wake or (lambda _registration_id: None),
+        wake_roster=wake_roster or (lambda _course_id: None),
     )
 
 
 def build_engine_room(settings: Settings) -> tuple[Tool, Engine]:
     """Wire a tool together with the task engine that its wakes ring; the caller starts it."""
     engine = Engine(settings)
-    return build_tool(settings, wake=engine.wake), engine
+    return build_tool(settings, wake=engine.wake, wake_roster=engine.wake_roster), engine
 
 
 def build_app(tool: Tool) -> Flask:
     """Answer the web application of a tool."""
+    http = _http(tool.settings)
     parts = LtiParts(
-        platform_keys=PlatformKeys(_http(tool.settings), tool.clock),
+        http=http,
+        platform_keys=PlatformKeys(http, tool.clock),
         tool_keys=ToolKeys(tool.settings.keys_dir),
     )
     return create_app(tool, parts)

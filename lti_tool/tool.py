@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lti_tool.domain.ids import RegistrationId
+from lti_tool.domain.ids import CourseId, RegistrationId
 from lti_tool.ports import (
     Clock,
     Gradebook,
     PendingLogins,
     Registrations,
+    Roster,
 )
 from lti_tool.settings import Settings
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 Wake = Callable[[RegistrationId], None]
 """Tells the worker that a platform's scores are due. Losing a wake is harmless: the rows know."""
+
+WakeRoster = Callable[[CourseId], None]
+"""Asks for a course's list of people to be read soon. Losing it is harmless: the night does it."""
 
 
 @dataclass(frozen=True)
@@ -31,4 +35,6 @@ class Tool:
     registrations: Registrations
     logins: PendingLogins
     gradebook: Gradebook
+    roster: Roster
     wake: Wake
+    wake_roster: WakeRoster

@@ -1,5 +1,6 @@
 """What every test may use: a migrated database of each kind, and a clock that can be moved."""
 
+import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -25,29 +26,34 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template() -> Iterator[str]:
-    with databases.postgres_template(machine.postgres_url()) as name:
-        yield name
-
-
-@pytest.fixture(params=BOTH)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A migrated, empty database: the test runs once on SQLite and once on PostgreSQL."""
-    if request.param == "sqlite":
-        yield databases.copy_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
-        return
-    template = request.getfixturevalue("postgres_template")
-    with databases.postgres_database(machine.postgres_url(), template) as url:
+def postgres_url() -> Iterator[str]:
+    """A migrated database that all tests share, one after the other."""
+    with databases.postgres_database(machine.postgres_url()) as url:
+        databases.migrate(url)
         yield url
 
 
 @pytest.fixture(params=BOTH)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated, empty database: the test runs once on SQLite and once on PostgreSQL.
+
+    A test that changes the tables themselves takes `empty_database_url`.
+    """
+    if request.param == "sqlite":
+        yield databases.copy_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
+        return
+    url: str = request.getfixturevalue("postgres_url")
+    yield url
+    databases.clear_postgres(url)
+
+
+@pytest.fixture(params=BOTH)
 def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database without a table, of each kind."""
+    """A database of the test's own without a table, of each kind."""
     if request.param == "sqlite":
         yield databases.sqlite_url(tmp_path / "empty.sqlite3")
         return
-    with databases.postgres_database(machine.postgres_url(), "template0") as url:
+    with databases.postgres_database(machine.postgres_url()) as url:
         yield url
 
 
@@ -66,6 +72,12 @@ def transaction(engine: Engine) -> Transaction:
 @pytest.fixture
 def reading(engine: Engine) -> Transaction:
     return make_reading(engine)
+
+
+def pytest_configure() -> None:
+    """Keep temporary files in memory where there is room: SQLite waits for the disk often."""
+    if (folder := machine.memory_folder()) is not None:
+        tempfile.tempdir = str(folder)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

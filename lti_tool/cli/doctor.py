@@ -2,10 +2,12 @@
 
 import stat
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 from sqlalchemy import func, select
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from lti_tool.bootstrap import build_tool
@@ -50,6 +52,8 @@ def _examine(name: str, look: Callable[[Settings], str], settings: Settings) -> 
 
 
 def _database(settings: Settings) -> str:
+    if _is_missing(settings.database_url):
+        raise UnwellError("There is none yet. “cairn db upgrade” makes it.")
     engine = make_engine(settings.database_url)
     try:
         check(engine)
@@ -69,6 +73,8 @@ def _keys(settings: Settings) -> str:
             f"Others can read {', '.join(open_to_others)}. Give it mode 600 "
             f"(chmod 600 {settings.keys_dir}/*{SUFFIX}), or make a new key: cairn keys rotate."
         )
+    if not any(settings.keys_dir.glob(f"*{SUFFIX}")):
+        return f"None in {settings.keys_dir} yet; the first is made when it is needed."
     count = len(ToolKeys(settings.keys_dir).jwks()["keys"])
     return f"{count} in {settings.keys_dir}, readable by their owner alone."
 
@@ -85,6 +91,8 @@ def _address(settings: Settings) -> str:
 
 
 def _platforms(settings: Settings) -> str:
+    if _is_missing(settings.database_url):
+        raise UnwellError("None is known without a database.")
     query = select(func.count()).where(RegistrationRow.approval == Approval.ACTIVE)
     with build_tool(settings).reading() as session:
         count = session.scalar(query) or 0
@@ -94,12 +102,21 @@ def _platforms(settings: Settings) -> str:
 
 
 def _engine(settings: Settings) -> str:
-    engine = make_engine(engine_url(settings))
+    url = engine_url(settings)
+    if _is_missing(url):
+        return "It has no books yet; they are made when Cairn is first served."
+    engine = make_engine(url)
     try:
         with engine.connect():
             return f"Its books are reachable ({engine.dialect.name})."
     finally:
         engine.dispose()
+
+
+def _is_missing(database_url: str) -> bool:
+    """Tell whether a SQLite file is not there: to connect would make an empty one."""
+    url = make_url(database_url)
+    return url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file()
 
 
 EXAMINATIONS: dict[str, Callable[[Settings], str]] = {

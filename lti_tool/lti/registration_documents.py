@@ -31,7 +31,7 @@ _WIDTH, _HEIGHT = 900, 700
 def openid_registration(
     tool: ToolDescription, *, is_canvas: bool, supported_scopes: Collection[str]
 ) -> dict[str, object]:
-    """Answer the body of a dynamic registration (LTI Dynamic Registration 1.0, "Tool Configuration").
+    """Answer the body of a dynamic registration (LTI Dynamic Registration 1.0).
 
     Canvas refuses the whole of it for one scope it does not know, hence `supported_scopes`; a
     platform that names none is asked for all.

@@ -135,7 +135,8 @@ def load_students(session: Session, course_id: CourseId) -> list[tuple[PersonId,
 
 def student_name(row: PersonRow) -> str:
     """Answer how a person is called here."""
-    return row.name or row.given_name or f"Student {row.id}"
+    name = row.name or row.given_name or f"Student {row.id}"
+    return f"{name} (test student)" if row.is_test else name
 
 
 def _rows(

@@ -14,6 +14,7 @@ from lti_tool.web import errors, headers, operations, rendering
 from lti_tool.web.access import keep_tool
 from lti_tool.web.home import home
 from lti_tool.web.lti import LtiParts, make_lti_blueprint
+from lti_tool.web.lti.deep_link import make_deep_link_blueprint
 from lti_tool.web.student import student
 from lti_tool.web.teacher import teacher
 
@@ -37,6 +38,7 @@ def create_app(tool: Tool, lti_parts: LtiParts) -> Flask:
     app.url_value_preprocessor(_refuse_nul)
     keep_tool(app, tool)
     app.register_blueprint(make_lti_blueprint(lti_parts))
+    app.register_blueprint(make_deep_link_blueprint(lti_parts.tool_keys))
     app.register_blueprint(home)
     app.register_blueprint(student)
     app.register_blueprint(teacher)

@@ -11,13 +11,15 @@ guard(home, may_enter=lambda _role: True, is_door=True)
 
 
 @home.get("/")
-def enter() -> str | Response:
+def enter() -> str | Response:  # noqa: PLR0911 -- one answer for each who may come
     """Send staff to the board and students to their path; tell everybody else how things are."""
     launch = current_launch()
     if launch.course_id is None:
         return _message("Open it from a course", "no_course")
     if launch.person_id is None:
         return _message("Your LMS did not say who you are", "anonymous_launch")
+    if launch.deep_linking is not None and launch.role in _CHOOSERS:
+        return redirect(url_for("deep_link.choose"))
     if launch.role.is_staff:
         return redirect(url_for("teacher.board"))
     if launch.role is Role.STUDENT:
@@ -25,6 +27,9 @@ def enter() -> str | Response:
             return redirect(url_for("student.objective", objective_id=launch.objective_id))
         return redirect(url_for("student.path"))
     return _message("Nothing to see for your role", f"role_{launch.role}")
+
+
+_CHOOSERS = (Role.TEACHER, Role.ASSISTANT, Role.DESIGNER)
 
 
 @home.get("/ping")

@@ -11,11 +11,13 @@ import structlog
 from dbos import DBOS, DBOSConfig, EnqueueOptions
 from sqlalchemy.engine import make_url
 
-from lti_tool.domain.ids import RegistrationId
+from lti_tool.domain.ids import CourseId, RegistrationId
+from lti_tool.services.classes.sync_roster import courses_with_a_roster
 from lti_tool.services.launching.purge_launches import purge_launches
 from lti_tool.settings import Settings
 from lti_tool.tool import Tool
 from lti_tool.worker.deliver_scores import drain, due_registrations
+from lti_tool.worker.sync_rosters import sync_course
 
 QUEUE = "scores"
 DRAIN = "drain_scores"
@@ -24,6 +26,11 @@ SWEEP_EVERY = "*/5 * * * * *"
 PURGE = "purge"
 PURGE_EVERY = "0 30 * * * *"
 KEPT_SECONDS = 3600
+ROSTERS = "rosters"
+SYNC = "sync_roster"
+NIGHT = "sync_rosters"
+# When schools sleep in the Americas and Europe has not begun.
+EVERY_NIGHT = "0 15 4 * * *"
 # A constant version: otherwise what an older release enqueued would wait for it forever.
 VERSION = "cairn-1"
 EXECUTOR = "embedded"
@@ -62,39 +69,49 @@ class Engine:
             "scheduler_polling_interval_sec": 2.0,
         }
         DBOS(config=config)
-        sweep, purge = _register(tool, self)
+        scheduled = _register(tool, self)
         DBOS.launch()
         # One drain per platform at a time (by deduplication), several platforms beside each other.
         DBOS.register_queue(QUEUE, worker_concurrency=8, polling_interval_sec=0.2)
+        DBOS.register_queue(ROSTERS, worker_concurrency=2, polling_interval_sec=1.0)
         DBOS.apply_schedules(
             [
-                {"schedule_name": SWEEP, "workflow_fn": sweep, "schedule": SWEEP_EVERY},
-                {"schedule_name": PURGE, "workflow_fn": purge, "schedule": PURGE_EVERY},
+                {"schedule_name": name, "workflow_fn": function, "schedule": schedule}
+                for name, function, schedule in scheduled
             ]
         )
         _log.info("engine_started")
 
     def wake(self, registration_id: RegistrationId) -> None:
         """Have a platform's due scores delivered soon; a drain already waiting is enough."""
+        self._enqueue(DRAIN, QUEUE, int(registration_id))
+
+    def wake_roster(self, course_id: CourseId) -> None:
+        """Have a course's list of people read soon."""
+        self._enqueue(SYNC, ROSTERS, int(course_id))
+
+    def _enqueue(self, workflow: str, queue: str, number: int) -> None:
         options: EnqueueOptions = {
-            "workflow_name": DRAIN,
-            "queue_name": QUEUE,
-            "deduplication_id": str(registration_id),
+            "workflow_name": workflow,
+            "queue_name": queue,
+            "deduplication_id": str(number),
             "duplication_policy": "return-existing",
             "app_version": VERSION,
         }
         try:
-            DBOS.enqueue_workflow_with_options(options, int(registration_id))
+            DBOS.enqueue_workflow_with_options(options, number)
         except Exception:
-            # The row is written and the sweep will find it: a student must not see an error.
-            _log.exception("wake_failed", registration=registration_id)
+            # What is owed stands in a row and a schedule will find it: nobody must see an error.
+            _log.exception("wake_failed", workflow=workflow, number=number)
 
     def stop(self) -> None:
         """Finish what is under way, for a moment, and stop."""
         DBOS.destroy(workflow_completion_timeout_sec=5)
 
 
-def _register(tool: Tool, engine: Engine) -> tuple[Any, Any]:
+def _register(tool: Tool, engine: Engine) -> tuple[tuple[str, Any, str], ...]:
+    """Make the workflows known; answer those that run by the clock, with their schedules."""
+
     @DBOS.workflow(name=DRAIN)
     def drain_scores(registration_id: int) -> int:
         return drain(tool, RegistrationId(registration_id))
@@ -104,6 +121,17 @@ def _register(tool: Tool, engine: Engine) -> tuple[Any, Any]:
         for registration_id in due_registrations(tool):
             engine.wake(registration_id)
 
+    @DBOS.workflow(name=SYNC)
+    def sync_roster(course_id: int) -> None:
+        sync_course(tool, CourseId(course_id))
+
+    @DBOS.workflow(name=NIGHT)
+    def sync_rosters(_at: datetime, _context: object) -> None:
+        with tool.reading() as session:
+            courses = courses_with_a_roster(session)
+        for course_id in courses:
+            engine.wake_roster(course_id)
+
     @DBOS.workflow(name=PURGE)
     def purge(at: datetime, _context: object) -> None:
         before = datetime.fromtimestamp(at.timestamp() - KEPT_SECONDS, tz=at.tzinfo).isoformat()
@@ -112,4 +140,8 @@ def _register(tool: Tool, engine: Engine) -> tuple[Any, Any]:
         ended = DBOS.list_workflows(status=["SUCCESS", "ERROR"], end_time=before, limit=5000)
         DBOS.delete_workflows([workflow.workflow_id for workflow in ended])
 
-    return sweep_scores, purge
+    return (
+        (SWEEP, sweep_scores, SWEEP_EVERY),
+        (PURGE, purge, PURGE_EVERY),
+        (NIGHT, sync_rosters, EVERY_NIGHT),
+    )

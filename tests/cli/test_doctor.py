@@ -19,13 +19,29 @@ def test_all_is_well(run: Run) -> None:
     ] * 5
 
 
-def test_an_empty_place_is_told_what_to_do(folder: Path) -> None:
+def test_an_empty_place_is_told_what_to_do_and_stays_empty(folder: Path) -> None:
     result = run_without_database("doctor")
 
     assert result.exit_code == 1
-    assert "Database: not well. The database is at revision none" in result.output
+    assert "Database: not well. There is none yet. “cairn db upgrade” makes it." in result.output
     assert "Platforms: not well." in result.output
-    assert "Keys: well. 1 in keys" in result.output
+    assert "Keys: well. None in keys yet" in result.output
+    assert list(folder.glob("*.sqlite3*")) == []
+
+
+def test_an_old_database_is_told_what_to_do(folder: Path) -> None:
+    (folder / "cairn.sqlite3").touch()
+
+    result = run_without_database("doctor")
+
+    assert "Database: not well. The database is at revision none" in result.output
+    assert "Platforms: not well. The database said no: no such table" in result.output
+
+
+def test_a_first_key_is_counted(run: Run) -> None:
+    run("keys", "list")
+
+    assert "Keys: well. 1 in keys, readable by their owner alone." in run("doctor").output
 
 
 def test_a_key_that_others_can_read_is_found(run: Run, folder: Path) -> None:

@@ -14,9 +14,7 @@ FRAME = "iframe.activity"
 class Person:
     """Somebody in the demo LMS; `app` is the tool inside the course page's frame."""
 
-    def __init__(
-        self, page: Page, school: School, name: str, *, has_scripts: bool = True
-    ) -> None:
+    def __init__(self, page: Page, school: School, name: str, *, has_scripts: bool = True) -> None:
         self.page = page
         self.school = school
         self.name = name
@@ -159,3 +157,11 @@ class Teacher(Person):
         """Look into the LMS's own gradebook."""
         self.page.get_by_role("link", name="Gradebook").click()
         return self.page.locator("table.gradebook")
+
+    def types_grade(self, student: str, grade: str) -> None:
+        """Type a grade into the first column of the LMS's gradebook, by hand."""
+        row = self.page.get_by_role("row", name=student)
+        row.get_by_text("Change").first.click()
+        row.get_by_label("Grade, 0 to 100").first.fill(grade)
+        row.get_by_role("button", name="Save").first.click()
+        expect(row).to_contain_text("typed by teacher")

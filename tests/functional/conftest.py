@@ -79,7 +79,7 @@ def open_page(
     folders = (tmp_path / f"profile-{number}" for number in count())
     with ExitStack() as contexts:
 
-        def open_page(**options: Any) -> Page:
+        def open_page(*, before: str = "", **options: Any) -> Page:
             options = {"viewport": FRAME_SIZE, **options}
             if blocks_cookies:
                 context = open_profile(chromium, next(folders), **options)
@@ -87,6 +87,7 @@ def open_page(
                 context = chromium.new_context(**options)
             contexts.callback(context.close)
             context.set_default_timeout(10_000)
+            context.add_init_script(before)
             page = context.new_page()
             console.listen_to(page)
             return page

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from lti_tool.bootstrap import build_app, build_tool
-from lti_tool.db.models import AttemptItemRow, LaunchSessionRow
+from lti_tool.db.models import AttemptItemRow, LaunchSessionRow, UnitRow
 from lti_tool.demo_lms.faults import Fault, FaultKind, Service
 from lti_tool.demo_lms.keys import PlatformKey
 from lti_tool.demo_lms.serving import LOOPBACK, QuietHandler, RunningLms, running_lms
@@ -72,6 +72,12 @@ class School:
     def mend_lms(self) -> None:
         """Have every service work again."""
         self.lms.lms.faults.clear()
+
+    def set_language(self, language: str) -> None:
+        """Have every unit written in this language, whatever its words are."""
+        with self.tool.transaction() as session:
+            for row in session.scalars(select(UnitRow)):
+                row.language = language
 
     def let_sessions_run_out(self) -> None:
         """Age every session beyond its life, as a night would."""

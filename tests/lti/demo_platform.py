@@ -5,10 +5,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from lti_tool.demo_lms import Settings, running_lms
 from lti_tool.demo_lms.faults import Fault, FaultKind, Service
+from lti_tool.demo_lms.keys import PlatformKey, new_key
 from lti_tool.demo_lms.lms import Lms
 from lti_tool.demo_lms.school import Course
 from lti_tool.demo_lms.settings import CLIENT_ID, ProfileName
@@ -74,7 +76,7 @@ def demo_platform(profile: ProfileName, keys: ToolKeys) -> Iterator[DemoPlatform
             members_per_page=2,
             records_per_page=2,
         )
-        with running_lms(settings) as running:
+        with running_lms(settings, _platform_key()) as running:
             http = ServiceHttp(clock=clock, allow_http=True)
             tokens = ServiceTokens(http, keys, clock)
             yield DemoPlatform(
@@ -85,6 +87,12 @@ def demo_platform(profile: ProfileName, keys: ToolKeys) -> Iterator[DemoPlatform
                 gradebook=AgsGradebook(http, tokens),
                 roster=NrpsRoster(http, tokens),
             )
+
+
+@cache
+def _platform_key() -> PlatformKey:
+    """A key is slow to make: one serves all platforms of a run."""
+    return new_key()
 
 
 def _registration(settings: Settings) -> Registration:

@@ -129,7 +129,7 @@ def test_the_list_says_which_key_waits_signs_and_is_still_published(folder: Path
 
 
 def test_no_platform_ever_meets_a_key_it_cannot_know(folder: Path) -> None:
-    """An hour at a time for a month: a platform that keeps our key set for a day, five rotations."""
+    """A month by the hour, five rotations, and a platform that keeps our key set for a day."""
     keys = ToolKeys(folder)
     kept, fetched_at = keys.jwks(), START
     signed_by = []

@@ -79,7 +79,7 @@ def test_canvas_is_given_one_message_to_a_placement_and_its_extensions() -> None
 
 def test_a_canvas_key_has_what_canvas_requires() -> None:
     key = canvas_key(CAIRN)
-    [extension] = key["extensions"]
+    extension = key["extensions"][0]
     assert key["title"] == "Cairn"
     assert key["description"]
     assert key["oidc_initiation_url"] == "https://cairn.example:8443/lti/login"

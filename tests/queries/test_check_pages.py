@@ -7,14 +7,13 @@ import pytest
 from sqlalchemy import select
 
 from lti_tool.db.models import ScoreOwedRow
-from lti_tool.domain.assessment.items import Blueprint, Cell, Item, Numeric, ShortText, SingleChoice
 from lti_tool.domain.assessment.items import AcceptedText as Accepted
+from lti_tool.domain.assessment.items import Blueprint, Cell, Item, Numeric, ShortText, SingleChoice
 from lti_tool.domain.assessment.items import Option as Choice
 from lti_tool.domain.curriculum.criterion import KOfN
 from lti_tool.domain.errors import NotFoundError
 from lti_tool.domain.ids import AttemptId
 from lti_tool.domain.mastery.levels import Level
-from lti_tool.domain.mastery.standing import State
 from lti_tool.queries.check_page import CheckPage, load_check
 from lti_tool.queries.path_page import StepKind
 from lti_tool.queries.result_page import ResultPage, load_result
@@ -222,4 +221,3 @@ def test_an_attempt_of_somebody_else_or_somewhere_else_does_not_exist(room: Clas
 def test_the_sign_of_a_check_handed_in_is_its_time(room: Classroom) -> None:
     attempt_id = room.fail()
     assert check(room, attempt_id).submitted_at == room.clock()
-    assert State.NOT_YET.label

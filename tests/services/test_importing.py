@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 from importlib.resources import files
 from threading import Barrier
 
@@ -20,8 +21,13 @@ from lti_tool.services.authoring.import_unit import publish_unit
 from tests.support.classrooms import Classroom, make_other_classroom
 from tests.support.drafts import ADDING, WORDS, sample_draft
 
-
 SAMPLE = "samples/ratios-and-rates.cairn.yaml"
+
+
+@cache
+def sample_unit() -> UnitDraft:
+    """Answer the unit that the demo shows; reading it takes a second."""
+    return read_unit((files("lti_tool.interchange") / SAMPLE).read_bytes()).unit
 
 
 def export(room: Classroom, slug: str = "numbers") -> UnitDraft:
@@ -176,7 +182,7 @@ def test_a_pool_that_grew_gives_new_forms(room: Classroom) -> None:
 
 
 def test_the_sample_unit_goes_in_and_comes_out_unchanged(room: Classroom) -> None:
-    sample = read_unit((files("lti_tool.interchange") / SAMPLE).read_bytes()).unit
+    sample = sample_unit()
     for _ in range(2):
         room.reimport(sample)
         assert export(room, sample.slug) == sample

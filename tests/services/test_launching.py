@@ -6,6 +6,7 @@ from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from lti_tool.db.models import (
     CourseRow,
@@ -180,6 +181,13 @@ def test_two_people_in_two_courses_at_once_wait_for_nobody_forever(platform: Too
         list(tabs.map(arrive, range(4)))
     with platform.reading() as session:
         assert session.scalar(select(func.count()).select_from(MembershipRow)) == 4
+
+
+def test_a_database_error_tells_no_names(platform: Tool) -> None:
+    nobody = PersonRow(registration_id=99, sub="ada", name="Ada Byron", created_at=platform.clock())
+    with pytest.raises(IntegrityError) as caught, platform.transaction() as session:
+        session.add(nobody)
+    assert "Ada" not in str(caught.value)
 
 
 def ancestors(tool: Tool, **urls: str | None) -> tuple[str, ...]:

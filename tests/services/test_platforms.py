@@ -84,7 +84,7 @@ def test_a_platform_is_found_by_issuer_and_client(tool: Tool) -> None:
     with tool.reading() as session:
         found = find_registration(session, issuer="https://lms.example", client_id="cairn")
         assert found == lms
-        with pytest.raises(DomainError, match="No platform https://lms.example with client id x"):
+        with pytest.raises(DomainError, match="client id x is registered"):
             find_registration(session, issuer="https://lms.example", client_id="x")
 
 

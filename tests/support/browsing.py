@@ -1,6 +1,7 @@
 """A browser without scripts: follows redirects, fills in forms, keeps cookies, notes addresses."""
 
 from dataclasses import dataclass, field
+from typing import Self
 from urllib.parse import urljoin
 
 import requests
@@ -19,7 +20,7 @@ class Browser:
     addresses: list[str] = field(default_factory=list)
     """Every address it was ever sent to."""
 
-    def __enter__(self) -> "Browser":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.models import RegistrationRow
@@ -17,7 +18,7 @@ ROSTER = "https://lms.example/courses/math-6a/members"
 
 def make_launch(session: Session, **changes: object) -> VerifiedLaunch:
     """Answer a student's launch of a link, on the first platform there is."""
-    row = session.get_one(RegistrationRow, 1)
+    row = session.scalars(select(RegistrationRow).order_by(RegistrationRow.id).limit(1)).one()
     launch = VerifiedLaunch(
         registration=registration_of(row),
         deployment_id="1",

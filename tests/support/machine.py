@@ -2,8 +2,12 @@
 
 import os
 import shutil
+from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+MEMORY = Path("/dev/shm")  # noqa: S108 -- pytest makes a folder of its own in it
+ROOM_NEEDED = 2**30
 
 
 def insists_on_everything() -> bool:
@@ -30,3 +34,10 @@ def missing() -> dict[str, str]:
         "postgres": (postgres_url(), f"set CAIRN_TEST_POSTGRES_URL to a server, such as {server}"),
     }
     return {marker: how for marker, (found, how) in needs.items() if not found}
+
+
+def memory_folder() -> Path | None:
+    """Answer a folder that lies in memory and has room, None where there is none (macOS, say)."""
+    if not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < ROOM_NEEDED:
+        return None
+    return MEMORY

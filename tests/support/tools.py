@@ -5,9 +5,10 @@ from pathlib import Path
 from lti_tool.db.stores.pending_logins import SqlPendingLogins
 from lti_tool.db.stores.registrations import SqlRegistrations
 from lti_tool.db.transaction import Transaction
-from lti_tool.ports import Clock, Gradebook
+from lti_tool.ports import Clock, Gradebook, Roster
 from lti_tool.settings import Settings
-from lti_tool.tool import Tool, Wake
+from lti_tool.tool import Tool, Wake, WakeRoster
+from tests.support.rosters import FakeRoster
 
 BASE_URL = "http://127.0.0.1:8000"
 
@@ -33,7 +34,9 @@ def make_tool(
     clock: Clock,
     gradebook: Gradebook,
     settings: Settings,
+    roster: Roster | None = None,
     wake: Wake = lambda _registration_id: None,
+    wake_roster: WakeRoster = lambda _course_id: None,
 ) -> Tool:
     """Answer a tool on this database with this gradebook."""
     return Tool(
@@ -44,5 +47,7 @@ def make_tool(
         registrations=SqlRegistrations(reading),
         logins=SqlPendingLogins(transaction, reading),
         gradebook=gradebook,
+        roster=roster or FakeRoster(),
         wake=wake,
+        wake_roster=wake_roster,
     )

@@ -143,7 +143,7 @@ def make_web(
         wake=woken.append,
     )
     http = KeySetHttp(clock=clock, allow_http=True)
-    app = create_app(tool, LtiParts(PlatformKeys(http, clock), ToolKeys(keys)))
+    app = create_app(tool, LtiParts(http, PlatformKeys(http, clock), ToolKeys(keys)))
     yield Web(tool, app, clock, make_classroom(tool, clock), http, gradebook, woken)
     engine.dispose()
 

@@ -91,8 +91,8 @@ def refuse_error(_web: Web, begun: Begun) -> dict[str, str]:
     return {"state": begun.state, "error": "login_required", "error_description": "<b>who?</b>"}
 
 
-def refuse_deep_linking(web: Web, begun: Begun) -> dict[str, str]:
-    body = claims(web, begun, message_type="LtiDeepLinkingRequest")
+def refuse_message(web: Web, begun: Begun) -> dict[str, str]:
+    body = claims(web, begun, message_type="LtiSubmissionReviewRequest")
     return {"state": begun.state, "id_token": sign(body)}
 
 
@@ -106,7 +106,7 @@ def refuse_deep_linking(web: Web, begun: Begun) -> dict[str, str]:
         (refuse_version, 400, RefusalCode.WRONG_VERSION),
         (refuse_nothing, 400, RefusalCode.STATE_MISSING),
         (refuse_error, 401, RefusalCode.PLATFORM_LOGIN_REQUIRED),
-        (refuse_deep_linking, 400, RefusalCode.UNSUPPORTED_MESSAGE),
+        (refuse_message, 400, RefusalCode.UNSUPPORTED_MESSAGE),
     ],
 )
 def test_a_refused_launch_is_a_page_with_a_code_and_one_line_in_the_log(
@@ -148,7 +148,7 @@ def test_a_launch_works_once(web: Web) -> None:
     browser = web.browser()
     begun = log_in(web, browser)
     form = {"state": begun.state, "id_token": sign(claims(web, begun))}
-    cookies = {name: value for name, value in login_cookies(begun)}
+    cookies = dict(login_cookies(begun))
     assert browser.post("/lti/launch", data=form).status_code == 303
     for name, value in cookies.items():
         browser.set_cookie(name, value)

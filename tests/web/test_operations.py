@@ -27,7 +27,7 @@ REMOTE = {"REMOTE_ADDR": "203.0.113.9"}
 
 def app_of(web: Web, tool: Tool) -> Flask:
     keys = ToolKeys(tool.settings.keys_dir)
-    return create_app(tool, LtiParts(PlatformKeys(web.http, web.clock), keys))
+    return create_app(tool, LtiParts(web.http, PlatformKeys(web.http, web.clock), keys))
 
 
 @contextmanager

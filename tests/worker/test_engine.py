@@ -150,7 +150,11 @@ def test_a_wake_that_fails_is_a_line_in_the_log_and_no_error(tmp_path: Path) -> 
     with capture_logs() as logs:
         Engine(make_settings(tmp_path)).wake(RegistrationId(7))
     [line] = logs
-    assert (line["event"], line["registration"]) == ("wake_failed", 7)
+    assert (line["event"], line["workflow"], line["number"]) == (
+        "wake_failed",
+        "drain_scores",
+        7,
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from lti_tool.domain.curriculum.prerequisites import (
     AllOf,
-    AnyOf,
     Needs,
     Prerequisite,
     is_met,
@@ -44,9 +43,8 @@ def _missing(needs: Prerequisite, mastered: Collection[str]) -> tuple[Missing, .
             return (Missing((slug,)),)
         case AllOf(parts):
             return tuple(gap for part in parts for gap in _missing(part, mastered))
-        case AnyOf(parts):
-            # The branches' first gaps: mastering one of them is a way forward.
-            return (Missing(tuple(_missing(part, mastered)[0].any_of[0] for part in parts)),)
+    # The branches' first gaps: mastering one of them is a way forward.
+    return (Missing(tuple(_missing(part, mastered)[0].any_of[0] for part in needs.parts)),)
 
 
 def missing_sentence(gap: Missing, titles: Mapping[str, str]) -> str:

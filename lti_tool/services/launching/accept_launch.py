@@ -36,6 +36,7 @@ class OpenedSession:
     sid: str
     secret: str
     role: Role
+    course_id: CourseId | None = None
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,18 @@ class _Target:
 
 
 def accept_launch(
-    session: Session, *, launch: VerifiedLaunch, now: datetime, proof_hash: str | None = None
+    session: Session,
+    *,
+    launch: VerifiedLaunch,
+    now: datetime,
+    proof_hash: str | None = None,
+    deep_linking: str | None = None,
 ) -> OpenedSession:
     """Record who arrived where, and open a fresh session: ids that come in are never reused.
 
     With `proof_hash` the session stays shut, its secret fits nothing, until `prove_browser` has
-    seen what hashes to it.
+    seen what hashes to it. `deep_linking` is what the platform takes back, for a launch that asks
+    to choose content.
     """
     course_id = None if launch.course is None else _course(session, launch, launch.course, now)
     person_id = None if launch.person is None else _person(session, launch, launch.person, now)
@@ -59,7 +66,9 @@ def accept_launch(
         if person_id is not None:
             _membership(session, course_id, person_id, launch.role, now)
         target = _bind_link(session, course_id, launch, now)
-    opened = OpenedSession(secrets.token_urlsafe(12), secrets.token_urlsafe(32), launch.role)
+    opened = OpenedSession(
+        secrets.token_urlsafe(12), secrets.token_urlsafe(32), launch.role, course_id
+    )
     session.add(
         LaunchSessionRow(
             sid=opened.sid,
@@ -74,7 +83,7 @@ def accept_launch(
             objective_id=target.objective_id,
             return_url=launch.return_url,
             deployment_id=launch.deployment_id,
-            deep_linking=None,
+            deep_linking=deep_linking,
             frame_ancestors=" ".join(frame_ancestors(launch)),
             created_at=now,
             seen_at=now,

@@ -32,6 +32,8 @@ class LaunchSession:
     unit_id: UnitId | None
     objective_id: ObjectiveId | None
     return_url: str | None
+    deployment_id: str
+    deep_linking: str | None
     frame_ancestors: str
     seen_at: datetime
 
@@ -66,6 +68,8 @@ def find_session(session: Session, *, sid: str, secret: str, now: datetime) -> L
         unit_id=None if row.unit_id is None else UnitId(row.unit_id),
         objective_id=None if row.objective_id is None else ObjectiveId(row.objective_id),
         return_url=row.return_url,
+        deployment_id=row.deployment_id,
+        deep_linking=row.deep_linking,
         frame_ancestors=row.frame_ancestors,
         seen_at=row.seen_at,
     )

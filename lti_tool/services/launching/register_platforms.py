@@ -25,28 +25,56 @@ def register_platforms(
     return [_register(session, draft, now) for draft in drafts]
 
 
-def _register(session: Session, draft: RegistrationDraft, now: datetime) -> RegistrationId:
-    registration_id = upsert(
-        session,
-        RegistrationRow,
-        key={"issuer": draft.issuer, "client_id": draft.client_id},
-        always={
-            "auth_login_url": draft.auth_login_url,
-            "auth_token_url": draft.auth_token_url,
-            "auth_audience": draft.auth_audience,
-            "key_set_url": draft.key_set_url,
-        },
-        at_first={"approval": Approval.ACTIVE, "created_at": now},
-    )
+def propose_platform(session: Session, *, draft: RegistrationDraft, now: datetime) -> None:
+    """Keep a platform that registered itself; nobody may launch before `approve_deployment`.
+
+    One that is known keeps its state: registering again cannot switch on what was disabled.
+    """
+    registration_id = _register_addresses(session, draft, Approval.PENDING, now)
     for deployment_id in draft.deployment_ids:
+        _register_deployment(session, registration_id, deployment_id, Approval.PENDING, now)
+
+
+def _register(session: Session, draft: RegistrationDraft, now: datetime) -> RegistrationId:
+    registration_id = _register_addresses(session, draft, Approval.ACTIVE, now)
+    for deployment_id in draft.deployment_ids:
+        _register_deployment(session, registration_id, deployment_id, Approval.ACTIVE, now)
+    return registration_id
+
+
+def _register_addresses(
+    session: Session, draft: RegistrationDraft, approval: Approval, now: datetime
+) -> RegistrationId:
+    return RegistrationId(
         upsert(
             session,
-            DeploymentRow,
-            key={"registration_id": registration_id, "deployment_id": deployment_id},
-            always={},
-            at_first={"approval": Approval.ACTIVE, "created_at": now},
+            RegistrationRow,
+            key={"issuer": draft.issuer, "client_id": draft.client_id},
+            always={
+                "auth_login_url": draft.auth_login_url,
+                "auth_token_url": draft.auth_token_url,
+                "auth_audience": draft.auth_audience,
+                "key_set_url": draft.key_set_url,
+            },
+            at_first={"approval": approval, "created_at": now},
         )
-    return RegistrationId(registration_id)
+    )
+
+
+def _register_deployment(
+    session: Session,
+    registration_id: RegistrationId,
+    deployment_id: str,
+    approval: Approval,
+    now: datetime,
+) -> None:
+    upsert(
+        session,
+        DeploymentRow,
+        key={"registration_id": registration_id, "deployment_id": deployment_id},
+        always={},
+        at_first={"approval": approval, "created_at": now},
+    )
 
 
 def approve_deployment(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint
 
 from lti_tool.lti.platform_keys import PlatformKeys
+from lti_tool.lti.service_http import ServiceHttp
 from lti_tool.lti.tool_keys import ToolKeys
 
 
@@ -12,13 +13,14 @@ from lti_tool.lti.tool_keys import ToolKeys
 class LtiParts:
     """What the LTI views need beside the tool."""
 
+    http: ServiceHttp
     platform_keys: PlatformKeys
     tool_keys: ToolKeys
 
 
 def make_lti_blueprint(parts: LtiParts) -> Blueprint:
     """Answer the blueprint of `/lti/`, guarded by the protocol: state, nonce, signature."""
-    from lti_tool.web.lti import about, keys, launch, login, proof  # noqa: PLC0415 -- siblings import us
+    from lti_tool.web.lti import about, keys, launch, login, proof, register  # noqa: PLC0415 -- siblings import us
 
     blueprint = Blueprint("lti", __name__, url_prefix="/lti")
     about.register(blueprint)
@@ -26,4 +28,5 @@ def make_lti_blueprint(parts: LtiParts) -> Blueprint:
     launch.register(blueprint, parts.platform_keys)
     login.register(blueprint)
     proof.register(blueprint)
+    register.register(blueprint, parts.http)
     return blueprint

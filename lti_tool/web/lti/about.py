@@ -1,33 +1,28 @@
 """`/lti/`: the values an LMS administrator copies to connect this tool."""
 
-from dataclasses import dataclass
+from flask import Blueprint, Response, jsonify, render_template
 
-from flask import Blueprint, render_template
-
+from lti_tool.lti.registration_documents import canvas_key
+from lti_tool.lti.tool_description import ToolDescription
 from lti_tool.web.access import current_tool
 
 
-@dataclass(frozen=True)
-class Value:
-    """One value to copy, named as most LMSs name it."""
-
-    name: str
-    value: str
-    hint: str
-
-
 def register(blueprint: Blueprint) -> None:
-    """Add the page."""
+    """Add the page, and the same for Canvas to read by itself."""
     blueprint.add_url_rule("/", view_func=about)
+    blueprint.add_url_rule("/canvas.json", view_func=canvas)
 
 
 def about() -> str:
     """Answer the page with the values of this installation."""
-    base_url = current_tool().settings.base_url
-    values = [
-        Value("Tool URL", f"{base_url}/lti/launch", "also: target link URI, launch URL"),
-        Value("Login initiation URL", f"{base_url}/lti/login", "also: OIDC connection URL"),
-        Value("Redirect URI", f"{base_url}/lti/launch", "the only one"),
-        Value("Public key set URL", f"{base_url}/lti/jwks.json", "also: JWKS URL, keyset URL"),
-    ]
-    return render_template("lti/about.html", values=values)
+    return render_template("lti/about.html", tool=describe())
+
+
+def canvas() -> Response:
+    """Answer the JSON that a Canvas developer key is made from ("Enter URL")."""
+    return jsonify(canvas_key(describe()))
+
+
+def describe() -> ToolDescription:
+    """Answer the description of this installation."""
+    return ToolDescription(current_tool().settings.base_url)

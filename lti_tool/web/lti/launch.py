@@ -3,17 +3,16 @@
 import structlog
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 
-from lti_tool.lti.errors import BrowserNotProvenError, LaunchRefusedError, RefusalCode, refusal
+from lti_tool.lti.errors import BrowserNotProvenError, LaunchRefusedError
 from lti_tool.lti.launch import verify_launch
 from lti_tool.lti.platform_keys import PlatformKeys
 from lti_tool.ports import VerifiedLaunch
-from lti_tool.services.launching.accept_launch import OpenedSession, accept_launch
+from lti_tool.services.launching.accept_launch import OpenedSession
 from lti_tool.web.access import current_tool
 from lti_tool.web.launch_session import drop_login_cookie, login_cookie, set_session_cookie
+from lti_tool.web.lti.opening import open_session
 from lti_tool.web.lti.proof import ask_for_proof
 from lti_tool.web.lti.refusal import Answer, refused
-
-RESOURCE_LINK = "LtiResourceLinkRequest"
 
 _log = structlog.get_logger()
 
@@ -35,23 +34,19 @@ def register(blueprint: Blueprint, platform_keys: PlatformKeys) -> None:
 
 def _verify(platform_keys: PlatformKeys) -> VerifiedLaunch:
     tool = current_tool()
-    verified = verify_launch(
+    return verify_launch(
         request.form.to_dict(),
         browser_secret=lambda state: request.cookies.get(login_cookie(tool, state)),
         registrations=tool.registrations,
         logins=tool.logins,
         platform_keys=platform_keys,
         now=tool.clock(),
+        allow_http=tool.settings.allow_http,
     )
-    if verified.message_type != RESOURCE_LINK:
-        raise refusal(RefusalCode.UNSUPPORTED_MESSAGE)
-    return verified
 
 
 def _accept(launch: VerifiedLaunch) -> Response:
-    tool = current_tool()
-    with tool.transaction() as session:
-        opened = accept_launch(session, launch=launch, now=tool.clock())
+    opened = open_session(launch)
     _log.info(
         "launch_accepted",
         sid=opened.sid,
@@ -59,7 +54,6 @@ def _accept(launch: VerifiedLaunch) -> Response:
         role=str(opened.role),
         anonymous=launch.person is None,
     )
-    tool.wake(launch.registration.id)
     return _to_clean_address(opened)
 
 

@@ -46,7 +46,12 @@ def _go_on(begun: LoginRedirect) -> Response:
     # On Canvas the frame belongs to the school's own domain, which is not known before the launch.
     frame_by("*")
     page = render_template(
-        "lti/login.html", url=begun.url, state=begun.state, secret=begun.browser_secret
+        "lti/login.html",
+        url=begun.url,
+        state=begun.state,
+        secret=begun.browser_secret,
+        storage_target=begun.storage_target or "",
+        storage_origin=begun.storage_origin or "",
     )
     return make_response(page)
 

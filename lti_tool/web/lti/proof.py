@@ -8,11 +8,11 @@ import structlog
 from flask import Blueprint, Response, make_response, render_template, request
 
 from lti_tool.lti.errors import BrowserNotProvenError, RefusalCode, refusal
-from lti_tool.services.launching.accept_launch import accept_launch
 from lti_tool.services.launching.prove_browser import prove_browser
 from lti_tool.web.access import current_tool
 from lti_tool.web.headers import frame_by
 from lti_tool.web.launch_session import set_session_cookie
+from lti_tool.web.lti.opening import open_session
 from lti_tool.web.lti.refusal import Answer, refused
 
 _log = structlog.get_logger()
@@ -25,18 +25,13 @@ def register(blueprint: Blueprint) -> None:
 
 def ask_for_proof(unproven: BrowserNotProvenError) -> Response:
     """Answer the page that looks for the login's secret; the session stays shut until then."""
-    tool = current_tool()
-    with tool.transaction() as session:
-        waiting = accept_launch(
-            session,
-            launch=unproven.launch,
-            now=tool.clock(),
-            proof_hash=unproven.browser_secret_hash,
-        )
+    waiting = open_session(unproven.launch, proof_hash=unproven.browser_secret_hash)
     frame_by("*")
     page = render_template(
         "lti/proof.html",
         sid=waiting.sid,
+        storage_target=unproven.storage_target or "",
+        storage_origin=unproven.storage_origin or "",
         state=request.form.get("state", ""),
         code=str(unproven.code),
         message=unproven.message,

@@ -1,0 +1,90 @@
+"""What a teacher can add to the course page: units, objectives and the class board."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lti_tool.db.models import ItemRow, ObjectiveRow, UnitRow
+from lti_tool.db.stores.curriculum import objective_of
+from lti_tool.domain.ids import CourseId
+
+
+@dataclass(frozen=True)
+class ObjectiveChoice:
+    """An objective to link to. `slug` is `unit.objective`, our stable id."""
+
+    slug: str
+    code: str
+    title: str
+    has_items: bool
+
+    @property
+    def label(self) -> str:
+        """How it is called on the course page."""
+        return f"{self.code} {self.title}".strip()
+
+
+@dataclass(frozen=True)
+class UnitToLink:
+    """A unit to link to, with its objectives."""
+
+    slug: str
+    title: str
+    is_published: bool
+    objectives: tuple[ObjectiveChoice, ...]
+
+    @property
+    def not_ready_because(self) -> str:
+        """Why students could do nothing with it yet, "" when they can."""
+        if not self.is_published:
+            return "It is not published, so students would see nothing."
+        empty = [each.title for each in self.objectives if not each.has_items]
+        if empty:
+            return f"These have no questions yet: {', '.join(empty)}."
+        return "" if self.objectives else "It has no objectives yet."
+
+
+def load_choices(session: Session, *, course_id: CourseId) -> tuple[UnitToLink, ...]:
+    """Answer the course's units in order, ready or not, in three statements."""
+    units = session.scalars(
+        select(UnitRow).where(UnitRow.course_id == course_id).order_by(UnitRow.position)
+    ).all()
+    counts = dict(
+        session.execute(
+            select(ItemRow.objective_id, func.count())
+            .where(ItemRow.retired_at.is_(None))
+            .group_by(ItemRow.objective_id)
+        ).all()
+    )
+    rows = session.scalars(
+        select(ObjectiveRow)
+        .where(
+            ObjectiveRow.unit_id.in_([unit.id for unit in units]),
+            ObjectiveRow.retired_at.is_(None),
+        )
+        .order_by(ObjectiveRow.position)
+    ).all()
+    return tuple(
+        UnitToLink(
+            slug=unit.slug,
+            title=unit.title,
+            is_published=unit.published_at is not None,
+            objectives=tuple(
+                _objective(unit, row, counts.get(row.id, 0))
+                for row in rows
+                if row.unit_id == unit.id
+            ),
+        )
+        for unit in units
+    )
+
+
+def _objective(unit: UnitRow, row: ObjectiveRow, items: int) -> ObjectiveChoice:
+    stored = objective_of(row)
+    return ObjectiveChoice(
+        slug=f"{unit.slug}.{row.slug}",
+        code=stored.code,
+        title=stored.title,
+        has_items=items > 0,
+    )

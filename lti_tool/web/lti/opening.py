@@ -1,0 +1,28 @@
+"""Open the session of a verified launch, and start what a launch brings with it."""
+
+from lti_tool.lti.deep_linking import write_request
+from lti_tool.ports import VerifiedLaunch
+from lti_tool.services.launching.accept_launch import OpenedSession, accept_launch
+from lti_tool.web.access import current_tool
+
+
+def open_session(launch: VerifiedLaunch, *, proof_hash: str | None = None) -> OpenedSession:
+    """Answer the session; with `proof_hash` it stays shut until its browser is proven.
+
+    A launch may bring the address of a gradebook that scores have waited for, and a teacher's is
+    the moment to learn who has joined the class.
+    """
+    tool = current_tool()
+    asked = launch.deep_linking
+    with tool.transaction() as session:
+        opened = accept_launch(
+            session,
+            launch=launch,
+            now=tool.clock(),
+            proof_hash=proof_hash,
+            deep_linking=None if asked is None else write_request(asked),
+        )
+    tool.wake(launch.registration.id)
+    if launch.role.is_staff and opened.course_id is not None and launch.roster_url:
+        tool.wake_roster(opened.course_id)
+    return opened
