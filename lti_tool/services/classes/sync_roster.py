@@ -71,7 +71,7 @@ def _known(session: Session, course_id: CourseId) -> dict[str, MembershipRow]:
         .join(MembershipRow, MembershipRow.person_id == PersonRow.id)
         .where(MembershipRow.course_id == course_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _role_here(member: RosterMember, row: MembershipRow | None) -> Role:
