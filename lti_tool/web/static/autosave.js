@@ -4,6 +4,9 @@
   const WORDS = {
     unreachable: "Not saved yet: no connection. Keep this page open, it tries again.",
     troubled: "Not saved yet: the server is busy. Keep this page open, it tries again.",
+    notSubmitted:
+      "No connection, so your check cannot be handed in yet. Keep this page open and press " +
+      "“Submit my check” again when your answers are saved.",
     closed:
       "This page was closed to keep your work safe. What was saved before is kept: open the " +
       "activity again from your course and go on.",
@@ -11,6 +14,7 @@
   let tries = 0;
   let timer = 0;
   let isDirty = false;
+  let isCutOff = false;
 
   const saver = () => document.getElementById("autosave");
   const isSave = (event) => event.detail.ctx?.sourceElement?.id === "autosave";
@@ -42,6 +46,7 @@
   });
   document.addEventListener("htmx:before:swap", (event) => {
     if (!isSave(event)) return;
+    isCutOff = false;
     const status = event.detail.ctx.response.status;
     if (status < 400) {
       tries = 0;
@@ -53,8 +58,22 @@
     else tryLater(WORDS.troubled);
   });
   document.addEventListener("htmx:error", (event) => {
-    if (isSave(event)) tryLater(WORDS.unreachable);
+    if (!isSave(event)) return;
+    isCutOff = true;
+    tryLater(WORDS.unreachable);
   });
+  // The browser's own page about a lost connection would take what is typed with it.
+  document.addEventListener(
+    "submit",
+    (event) => {
+      if (!event.target.matches("form.check") || (!isCutOff && navigator.onLine)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      isCutOff = true;
+      tryLater(WORDS.notSubmitted);
+    },
+    true,
+  );
   window.addEventListener("online", () => tries && saveNow());
   document.addEventListener("visibilitychange", () => document.hidden && isDirty && saveNow());
 })();
