@@ -1,6 +1,7 @@
 """The class board: students by objectives, with the state of every grade."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -64,6 +65,9 @@ class BoardPage:
 
     course_title: str
     has_gradebook: bool
+    roster_read_at: datetime | None
+    """When the LMS last told who is in the class, None if it never has."""
+    roster_trouble: str
     units: tuple[UnitChoice, ...]
     unit: UnitChoice | None
     columns: tuple[ObjectiveColumn, ...]
@@ -98,23 +102,37 @@ def load_board(session: Session, *, course_id: CourseId, unit_id: UnitId | None)
     )
     shown = next((row for row in rows if unit_id in (None, row.id)), None)
     if shown is None:
-        return BoardPage(course.title, course.columns_url is not None, choices, None, (), ())
+        return _board(course, choices, None, (), ())
     unit = load_unit(session, shown)
     students = load_students(session, course_id)
     board_rows = _rows(session, unit, students)
+    columns = tuple(
+        ObjectiveColumn(
+            objective,
+            sum(row.cells[place].standing.state is State.MASTERED for row in board_rows),
+        )
+        for place, objective in enumerate(unit.objectives)
+    )
+    chosen = next(choice for choice in choices if choice.id == shown.id)
+    return _board(course, choices, chosen, columns, board_rows)
+
+
+def _board(
+    course: CourseRow,
+    units: tuple[UnitChoice, ...],
+    unit: UnitChoice | None,
+    columns: tuple[ObjectiveColumn, ...],
+    rows: tuple[BoardRow, ...],
+) -> BoardPage:
     return BoardPage(
         course_title=course.title,
         has_gradebook=course.columns_url is not None,
-        units=choices,
-        unit=next(choice for choice in choices if choice.id == shown.id),
-        columns=tuple(
-            ObjectiveColumn(
-                objective,
-                sum(row.cells[place].standing.state is State.MASTERED for row in board_rows),
-            )
-            for place, objective in enumerate(unit.objectives)
-        ),
-        rows=board_rows,
+        roster_read_at=course.roster_read_at,
+        roster_trouble=course.roster_trouble,
+        units=units,
+        unit=unit,
+        columns=columns,
+        rows=rows,
     )
 
 
