@@ -11,12 +11,13 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from lti_tool.demo_lms import Settings, create_app
+from lti_tool.demo_lms import ProfileName, Settings, create_app
 from lti_tool.demo_lms.keys import PlatformKey, new_key
 from lti_tool.demo_lms.lms import EXTENSION, Lms
 from lti_tool.demo_lms.tokens import GRANTED_SCOPES
 from tests.demo_lms.fake_tool import FakeTool, serving
 from tests.demo_lms.gradebook_client import GradebookClient
+from tests.demo_lms.platform import Platform, start
 
 START = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 
@@ -103,3 +104,20 @@ def signing_client(
 @pytest.fixture
 def gradebook(client: FlaskClient, token: str) -> GradebookClient:
     return GradebookClient(client, token)
+
+
+@pytest.fixture
+def strict(clock: StoppedClock, tool: FakeTool, platform_key: PlatformKey) -> Platform:
+    return start(Settings(clock=clock, tool_url=tool.url), tool, platform_key)
+
+
+@pytest.fixture
+def moodle(clock: StoppedClock, tool: FakeTool, platform_key: PlatformKey) -> Platform:
+    settings = Settings(clock=clock, tool_url=tool.url, profile=ProfileName.MOODLE)
+    return start(settings, tool, platform_key)
+
+
+@pytest.fixture
+def canvas(clock: StoppedClock, tool: FakeTool, platform_key: PlatformKey) -> Platform:
+    settings = Settings(clock=clock, tool_url=tool.url, profile=ProfileName.CANVAS)
+    return start(settings, tool, platform_key)

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from lti_tool.demo_lms import LoginMethod, Settings, create_app
 from lti_tool.demo_lms.keys import PlatformKey
-from lti_tool.demo_lms.launches import DocumentTarget, Launch
+from lti_tool.demo_lms.launches import DocumentTarget, Launch, random_hints
 from lti_tool.demo_lms.lms import Lms
 from tests.demo_lms.conftest import StoppedClock
 from tests.demo_lms.fake_tool import (
@@ -134,11 +134,12 @@ def test_an_observer_is_a_mentor_of_ada(client: FlaskClient, settings: Settings)
 def test_a_launch_of_what_the_school_does_not_have_is_a_mistake_of_ours(
     client: FlaskClient, settings: Settings, lms: Lms
 ) -> None:
-    begun = lms.launches.begin(Launch("nobody", "6b-practice", DocumentTarget.IFRAME))
+    launch = Launch("nobody", "6b-practice", DocumentTarget.IFRAME)
+    begun = lms.launches.begin(launch, random_hints())
     hints = {
         "client_id": "cairn-demo",
-        "login_hint": begun.login_hint,
-        "lti_message_hint": begun.message_hint,
+        "login_hint": begun.hints.login,
+        "lti_message_hint": begun.hints.message,
     }
     with pytest.raises(LookupError):
         client.get("/lti/auth", query_string=authorisation_request(settings, hints))

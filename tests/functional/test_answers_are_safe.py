@@ -41,6 +41,18 @@ def test_answers_typed_without_a_connection_are_saved_when_it_is_back(
     assert ada.shows_answers() == answers
 
 
+def test_a_check_is_not_handed_in_into_the_void(ada: Student, console: Console) -> None:
+    console.may_say("ERR_INTERNET_DISCONNECTED|Failed to fetch")
+    ada.page.context.set_offline(True)
+    ada.answers(right=5)
+    ada.presses("Submit my check")
+    saved_line_says(ada, "cannot be handed in yet")
+    ada.page.context.set_offline(False)
+    saved_line_says(ada, "5 of 5 answered. Saved at")
+    ada.submits()
+    ada.sees_heading("you have got it")
+
+
 def test_a_server_in_trouble_is_asked_again(ada: Student, console: Console) -> None:
     console.may_say("a status of 503")
     ada.page.route("**/answers", lambda route: route.fulfill(status=503), times=1)
