@@ -1,0 +1,45 @@
+"""What we need from outside: the records that cross the border, and Protocols."""
+
+from lti_tool.ports.clock import Clock
+from lti_tool.ports.gradebooks import (
+    ColumnSpec,
+    Gradebook,
+    GradebookAccess,
+    ScoreMessage,
+    ShownColumn,
+    ShownGrade,
+)
+from lti_tool.ports.launches import CourseClaim, DeepLinkingRequest, PersonClaim, VerifiedLaunch
+from lti_tool.ports.links import LinkItem
+from lti_tool.ports.platforms import (
+    PendingLogin,
+    PendingLogins,
+    Registration,
+    RegistrationDraft,
+    Registrations,
+)
+from lti_tool.ports.rosters import MemberStatus, Roster, RosterAccess, RosterMember
+
+__all__ = [
+    "Clock",
+    "ColumnSpec",
+    "CourseClaim",
+    "DeepLinkingRequest",
+    "Gradebook",
+    "GradebookAccess",
+    "LinkItem",
+    "MemberStatus",
+    "PendingLogin",
+    "PendingLogins",
+    "PersonClaim",
+    "Registration",
+    "RegistrationDraft",
+    "Registrations",
+    "Roster",
+    "RosterAccess",
+    "RosterMember",
+    "ScoreMessage",
+    "ShownColumn",
+    "ShownGrade",
+    "VerifiedLaunch",
+]

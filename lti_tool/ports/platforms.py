@@ -1,0 +1,76 @@
+"""The platforms we know, and logins of theirs that wait for a launch."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from lti_tool.domain.ids import RegistrationId
+
+
+@dataclass(frozen=True)
+class RegistrationDraft:
+    """A platform as a configuration file describes it, before we know it."""
+
+    issuer: str
+    client_id: str
+    auth_login_url: str
+    auth_token_url: str
+    auth_audience: str | None
+    key_set_url: str
+    deployment_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Registration:
+    """A platform we know: one (issuer, client id) pair. Only an active one may launch."""
+
+    id: RegistrationId
+    issuer: str
+    client_id: str
+    auth_login_url: str
+    auth_token_url: str
+    auth_audience: str | None
+    key_set_url: str
+    is_active: bool
+
+
+class Registrations(Protocol):
+    """The platforms we know."""
+
+    def get(self, registration_id: RegistrationId) -> Registration | None:
+        """Answer the registration with this id."""
+
+    def find(self, *, issuer: str, client_id: str | None) -> Sequence[Registration]:
+        """Answer those of this issuer; exactly one or none when `client_id` is given."""
+
+    def is_deployment_active(self, registration_id: RegistrationId, deployment_id: str) -> bool:
+        """Tell whether an administrator has approved this deployment."""
+
+
+@dataclass(frozen=True)
+class PendingLogin:
+    """A login that was begun and not yet answered. Only SHA-256 hex digests of secrets are kept."""
+
+    state_hash: str
+    browser_secret_hash: str
+    nonce_hash: str
+    registration_id: RegistrationId
+    target_link_uri: str
+    deployment_hint: str | None
+    created_at: datetime
+    storage_target: str | None = None
+    """The platform's frame that keeps data for us (LTI Platform Storage), if it named one."""
+
+
+class PendingLogins(Protocol):
+    """Logins that wait for their launch."""
+
+    def add(self, login: PendingLogin) -> None:
+        """Remember a login."""
+
+    def find(self, state_hash: str) -> PendingLogin | None:
+        """Answer the login with this state, consumed or not."""
+
+    def consume(self, state_hash: str, *, now: datetime) -> bool:
+        """Use the login up. True for exactly one caller, however many race."""
