@@ -7,6 +7,21 @@ the models) and keeps nothing secret, so it answers on the loopback interface on
 
 from lti_tool.demo_lms.app import create_app
 from lti_tool.demo_lms.serving import RunningLms, running_lms
-from lti_tool.demo_lms.settings import LoginMethod, Settings
+from lti_tool.demo_lms.settings import (
+    LoginMethod,
+    ProfileName,
+    RateLimit,
+    Settings,
+    StorageTarget,
+)
 
-__all__ = ["LoginMethod", "RunningLms", "Settings", "create_app", "running_lms"]
+__all__ = [
+    "LoginMethod",
+    "ProfileName",
+    "RateLimit",
+    "RunningLms",
+    "Settings",
+    "StorageTarget",
+    "create_app",
+    "running_lms",
+]

@@ -9,7 +9,13 @@ from pathlib import Path
 import click
 
 from lti_tool.demo_lms.serving import make_lms_server
-from lti_tool.demo_lms.settings import LOOPBACK_HOSTS, LoginMethod, Settings
+from lti_tool.demo_lms.settings import (
+    LOOPBACK_HOSTS,
+    LoginMethod,
+    ProfileName,
+    Settings,
+    StorageTarget,
+)
 
 
 @click.command()
@@ -48,6 +54,18 @@ from lti_tool.demo_lms.settings import LOOPBACK_HOSTS, LoginMethod, Settings
     type=click.Choice([method.value for method in LoginMethod]),
     help="How a launch calls the tool's login address.",
 )
+@click.option(
+    "--profile",
+    default="strict",
+    show_default=True,
+    type=click.Choice([name.value for name in ProfileName]),
+    help="The product to behave like.",
+)
+@click.option(
+    "--storage",
+    type=click.Choice([target.value for target in StorageTarget]),
+    help="Offer tools to keep their state in this window; without it, as the product does.",
+)
 def main(  # noqa: PLR0917 - one argument for each option
     port: int,
     host: str,
@@ -55,6 +73,8 @@ def main(  # noqa: PLR0917 - one argument for each option
     state_file: Path | None,
     extra_units: tuple[str, ...],
     login_method: str,
+    profile: str,
+    storage: str | None,
 ) -> None:
     """Run a small LTI 1.3 platform for trying out a tool on this machine."""
     try:
@@ -65,6 +85,8 @@ def main(  # noqa: PLR0917 - one argument for each option
             state_file=state_file,
             extra_units=extra_units,
             login_method=LoginMethod(login_method),
+            profile=ProfileName(profile),
+            storage=StorageTarget(storage) if storage else None,
         )
         server, _lms = make_lms_server(settings)
     except (ValueError, OSError) as error:
@@ -76,7 +98,7 @@ def main(  # noqa: PLR0917 - one argument for each option
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    click.echo(f"Demo LMS: {settings.issuer} (tool: {settings.tool_url})")
+    click.echo(f"Demo LMS: {settings.base_url} (tool: {settings.tool_url})")
     server.serve_forever()
     server.server_close()
 

@@ -1,110 +1,95 @@
-"""Verify the signed statement with which the tool proves who it is (Security Framework, 4.1)."""
+"""Verify the signed statement with which a tool proves who it is (Security Framework, 4.1)."""
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import jwt
 
-from lti_tool.demo_lms.settings import CLIENT_ID, Clock
-from lti_tool.demo_lms.tool_keys import ToolKeys, ToolKeysError
+from lti_tool.demo_lms.lms import Lms
+from lti_tool.demo_lms.registrations import Registration
+from lti_tool.demo_lms.tool_keys import ToolKeysError
 
 LONGEST_LIFE = timedelta(hours=1)
 CLOCK_DRIFT = timedelta(seconds=30)
+REQUIRED = ("iss", "sub", "aud", "iat", "exp", "jti")
 
 
 class BadAssertionError(Exception):
     """The statement does not prove that the tool is asking."""
 
 
-class AssertionDesk:
-    """Takes each assertion once."""
+def unverified_claims(token: str) -> dict[str, Any]:
+    """Return what a statement claims, to learn whose key it wants to be verified with."""
+    try:
+        claims: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
+    except jwt.InvalidTokenError as error:
+        message = f"the assertion cannot be verified: {error}"
+        raise BadAssertionError(message) from error
+    return claims
 
-    def __init__(self, *, token_url: str, keys: ToolKeys, clock: Clock) -> None:
-        self._token_url = token_url
-        self._keys = keys
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._seen: dict[str, datetime] = {}
 
-    def verify(self, unverified: str) -> None:
-        """Return in silence if the tool signed this for us, now and for the first time."""
-        claims = self._signed_claims(unverified)
-        self._check_parties(claims)
-        expires = self._check_times(claims)
-        self._use_once(claims, expires)
-
-    def _signed_claims(self, unverified: str) -> dict[str, Any]:
-        try:
-            header = jwt.get_unverified_header(unverified)
-            if header.get("alg") != "RS256":
-                message = "the assertion must be signed with RS256"
-                raise BadAssertionError(message)
-            if not header.get("kid"):
-                message = "the assertion names no kid"
-                raise BadAssertionError(message)
-            # PyJWT would compare the times with the system's clock: we do it with ours.
-            claims: dict[str, Any] = jwt.decode(
-                unverified,
-                self._keys.key(str(header["kid"])),
-                algorithms=["RS256"],
-                options={
-                    "verify_aud": False,
-                    "verify_exp": False,
-                    "verify_iat": False,
-                    "verify_nbf": False,
-                    "require": ["iss", "sub", "aud", "iat", "exp", "jti"],
-                },
-            )
-        except jwt.InvalidTokenError as error:
-            message = f"the assertion cannot be verified: {error}"
-            raise BadAssertionError(message) from error
-        except ToolKeysError as error:
-            raise BadAssertionError(str(error)) from error
-        return claims
-
-    def _check_parties(self, claims: dict[str, Any]) -> None:
-        if claims["iss"] != CLIENT_ID or claims["sub"] != CLIENT_ID:
-            message = "iss and sub must both be the client id"
+def signed_claims(
+    unverified: str,
+    *,
+    key: Callable[[str], jwt.PyJWK],
+    required: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Return the claims of a statement signed with RS256 by the key of its kid."""
+    try:
+        header = jwt.get_unverified_header(unverified)
+        if header.get("alg") != "RS256":
+            message = "the assertion must be signed with RS256"
             raise BadAssertionError(message)
-        audience = claims["aud"]
-        audiences = audience if isinstance(audience, list) else [audience]
-        if self._token_url not in audiences:
-            message = "aud must be the address of this token endpoint"
+        if not header.get("kid"):
+            message = "the assertion names no kid"
             raise BadAssertionError(message)
-
-    def _check_times(self, claims: dict[str, Any]) -> datetime:
-        now = self._clock()
-        issued, expires = _moment(claims, "iat"), _moment(claims, "exp")
-        if issued > now + CLOCK_DRIFT:
-            message = "iat lies in the future"
-            raise BadAssertionError(message)
-        if expires <= now:
-            message = "the assertion has expired"
-            raise BadAssertionError(message)
-        if expires > now + LONGEST_LIFE:
-            message = "exp may lie no more than an hour ahead"
-            raise BadAssertionError(message)
-        return expires
-
-    def _use_once(self, claims: dict[str, Any], expires: datetime) -> None:
-        jti = claims["jti"]
-        if not isinstance(jti, str) or not jti:
-            message = "jti must be text"
-            raise BadAssertionError(message)
-        now = self._clock()
-        with self._lock:
-            self._seen = {seen: until for seen, until in self._seen.items() if until > now}
-            if jti in self._seen:
-                message = "this jti has been used before"
-                raise BadAssertionError(message)
-            self._seen[jti] = expires
+        # PyJWT would compare the times with the system's clock: we do it with ours.
+        claims: dict[str, Any] = jwt.decode(
+            unverified,
+            key(str(header["kid"])),
+            algorithms=["RS256"],
+            options={
+                "verify_aud": False,
+                "verify_exp": False,
+                "verify_iat": False,
+                "verify_nbf": False,
+                "require": list(required),
+            },
+        )
+    except jwt.InvalidTokenError as error:
+        message = f"the assertion cannot be verified: {error}"
+        raise BadAssertionError(message) from error
+    except ToolKeysError as error:
+        raise BadAssertionError(str(error)) from error
+    return claims
 
 
-def _moment(claims: dict[str, Any], name: str) -> datetime:
-    seconds = claims[name]
+def verified_tool(lms: Lms, unverified: str) -> Registration:
+    """Return the tool that signed this for us, now and for the first time."""
+    client_id = unverified_claims(unverified).get("sub")
+    tool = lms.tools.find(client_id if isinstance(client_id, str) else None)
+    if tool is None or not tool.is_active:
+        message = "iss and sub must both be the client id of a tool in use"
+        raise BadAssertionError(message)
+    claims = signed_claims(unverified, key=lms.tools.keys(tool).key, required=REQUIRED)
+    if claims["iss"] != tool.client_id:
+        message = "iss and sub must both be the client id"
+        raise BadAssertionError(message)
+    audience = claims["aud"]
+    audiences = audience if isinstance(audience, list) else [audience]
+    if lms.settings.token_url not in audiences:
+        message = "aud must be the address of this token endpoint"
+        raise BadAssertionError(message)
+    _use_once(lms, claims, _checked_times(lms, claims))
+    return tool
+
+
+def moment(claims: dict[str, Any], name: str) -> datetime:
+    """Return the moment that a claim names in seconds."""
+    seconds = claims.get(name)
     message = f"{name} must be a number of seconds"
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):
         raise BadAssertionError(message)
@@ -112,3 +97,28 @@ def _moment(claims: dict[str, Any], name: str) -> datetime:
         return datetime.fromtimestamp(seconds, tz=UTC)
     except (ValueError, OverflowError, OSError) as error:
         raise BadAssertionError(message) from error
+
+
+def _checked_times(lms: Lms, claims: dict[str, Any]) -> datetime:
+    now = lms.settings.clock()
+    issued, expires = moment(claims, "iat"), moment(claims, "exp")
+    if issued > now + CLOCK_DRIFT:
+        message = "iat lies in the future"
+        raise BadAssertionError(message)
+    if expires <= now:
+        message = "the assertion has expired"
+        raise BadAssertionError(message)
+    if expires > now + LONGEST_LIFE:
+        message = "exp may lie no more than an hour ahead"
+        raise BadAssertionError(message)
+    return expires
+
+
+def _use_once(lms: Lms, claims: dict[str, Any], expires: datetime) -> None:
+    jti = claims["jti"]
+    if not isinstance(jti, str) or not jti:
+        message = "jti must be text"
+        raise BadAssertionError(message)
+    if not lms.once.use("assertion", str(claims["sub"]), jti, until=expires):
+        message = "this jti has been used before"
+        raise BadAssertionError(message)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lti_tool.demo_lms.lms import Lms
-from lti_tool.demo_lms.seed import Course, Person, Role
+from lti_tool.demo_lms.people import Person
+from lti_tool.demo_lms.school import Course
 from lti_tool.demo_lms.state import Grade, GradeSource, LineItem, ScorePost
 
 
@@ -41,7 +42,7 @@ class Row:
 def students_shown_to(lms: Lms, person: Person, course: Course) -> tuple[Person, ...]:
     """Return whose grades a person may see: a teacher all, a student one, an observer some."""
     students = lms.school.students(course)
-    if person.role is Role.INSTRUCTOR:
+    if person.role.grades:
         return students
     shown = (person, *lms.school.watched_by(person))
     return tuple(student for student in students if student in shown)

@@ -7,8 +7,11 @@ from typing import Any
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
+from lti_tool.demo_lms.activity_adding import own_columns
 from lti_tool.demo_lms.fault_pages import fault_documents
 from lti_tool.demo_lms.lms import Lms, current_lms
+from lti_tool.demo_lms.registrations import Registration
+from lti_tool.demo_lms.school import Activity, Course
 from lti_tool.demo_lms.state import Grade, LineItem, ScorePost
 
 blueprint = Blueprint("inspection", __name__)
@@ -23,11 +26,46 @@ def show_state() -> ResponseReturnValue:
         columns=[_column(lms, item) for item in lms.gradebook.line_items()],
         grades=[_grade(lms, grade) for grade in lms.gradebook.grades()],
         history=[_post(lms, post) for post in lms.gradebook.history()],
+        courses=[_course(each) for each in lms.school.courses],
+        activities=[_activity(lms, each) for each in lms.school.activities],
+        tools=[_tool(each) for each in lms.tools.all()],
         requests=requests,
         token_requests=requests["token"],
         tokens_issued=lms.tokens.issued(),
         faults=fault_documents(),
     )
+
+
+def _course(course: Course) -> dict[str, Any]:
+    return {
+        "id": course.id,
+        "title": course.title,
+        "context_id": course.context_id,
+        "history": list(course.history),
+    }
+
+
+def _activity(lms: Lms, activity: Activity) -> dict[str, Any]:
+    return {
+        "id": activity.id,
+        "course": activity.course_id,
+        "title": activity.title,
+        "url": activity.url,
+        "text": activity.text,
+        "custom": activity.custom,
+        "client_id": activity.client_id,
+        "resource_link_id": activity.resource_link_id,
+        "columns": [item.id for item in own_columns(lms, activity)],
+    }
+
+
+def _tool(tool: Registration) -> dict[str, Any]:
+    return {
+        "client_id": tool.client_id,
+        "deployment_id": tool.deployment_id,
+        "name": tool.name,
+        "active": tool.is_active,
+    }
 
 
 def _column(lms: Lms, item: LineItem) -> dict[str, Any]:
@@ -54,6 +92,19 @@ def _grade(lms: Lms, grade: Grade) -> dict[str, Any]:
         "source": grade.source.value,
         "timestamp": grade.sent.isoformat() if grade.sent else None,
         "changed": grade.changed.isoformat(),
+        **_canvas_part(grade),
+    }
+
+
+def _canvas_part(grade: Grade) -> dict[str, Any]:
+    # Only what was handed in has these; elsewhere a grade is what it always was.
+    if not grade.attempts and not grade.comments:
+        return {}
+    submitted = grade.submitted.isoformat() if grade.submitted else None
+    return {
+        "attempts": grade.attempts,
+        "submitted": submitted,
+        "comments": list(grade.comments),
     }
 
 
@@ -69,4 +120,5 @@ def _post(lms: Lms, post: ScorePost) -> dict[str, Any]:
 
 
 def _slug(lms: Lms, user_id: str) -> str | None:
-    return next((each.slug for each in lms.school.people if each.sub == user_id), None)
+    person = lms.school.person_by_sub(user_id)
+    return person.slug if person else None

@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,12 @@ class PlatformKey:
 def new_key() -> PlatformKey:
     """Make a key pair that nobody has seen before."""
     return _named(rsa.generate_private_key(public_exponent=65537, key_size=2048))
+
+
+@cache
+def spare_keys(count: int) -> tuple[PlatformKey, ...]:
+    """Make keys that are only ever shown; they cost time, so there is one set of them."""
+    return tuple(new_key() for _ in range(count))
 
 
 def key_beside(state_file: Path | None) -> PlatformKey:

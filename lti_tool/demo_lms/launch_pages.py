@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lti_tool.demo_lms.launches import BegunLaunch, DocumentTarget, Launch
+from lti_tool.demo_lms.launches import DocumentTarget, Launch
 from lti_tool.demo_lms.lms import current_lms
-from lti_tool.demo_lms.settings import CLIENT_ID, DEPLOYMENT_ID
+from lti_tool.demo_lms.scene import set_scene
 from lti_tool.demo_lms.viewer import canonical_address, require_member
 
 blueprint = Blueprint("launch_pages", __name__)
@@ -23,12 +23,17 @@ def begin_launch(activity_id: str) -> ResponseReturnValue:
     launch = lms.launches.use_ticket(request.args.get("ticket", ""))
     if launch is None or launch.activity_id != activity_id:
         return _spent(activity_id)
-    return render_template(
-        "auto_submit.html",
-        action=lms.settings.tool_login_url,
-        method=lms.settings.login_method.value,
-        fields=_login_fields(lms.launches.begin(launch)),
-    )
+    return _login_page(launch)
+
+
+@blueprint.get("/launch")
+def begin_without_activity() -> ResponseReturnValue:
+    """Spend a ticket for a launch that belongs to a course and to no activity of it."""
+    launch = current_lms().launches.use_ticket(request.args.get("ticket", ""))
+    if launch is None or launch.activity_id:
+        text = "Each launch works once and for five minutes. Reload the page around this frame."
+        return render_template("message.html", title="This launch has been used", text=text), 410
+    return _login_page(launch)
 
 
 @blueprint.get("/open/<activity_id>")
@@ -46,16 +51,40 @@ def open_activity(activity_id: str) -> ResponseReturnValue:
     return redirect(address, code=303)
 
 
-def _login_fields(begun: BegunLaunch) -> dict[str, str]:
-    settings = current_lms().settings
-    return {
-        "iss": settings.issuer,
-        "target_link_uri": settings.tool_launch_url,
-        "login_hint": begun.login_hint,
-        "lti_message_hint": begun.message_hint,
-        "client_id": CLIENT_ID,
-        "lti_deployment_id": DEPLOYMENT_ID,
-    }
+@blueprint.get("/courses/<course_id>/tool/<client_id>")
+def open_tool(course_id: str, client_id: str) -> ResponseReturnValue:
+    """Open a tool from the course's menu, without any activity, where the product has that."""
+    person, course = require_member(course_id)
+    lms = current_lms()
+    tool = lms.tools.find(client_id)
+    if tool is None or not tool.is_active or not lms.profile.launching.settled_at_login:
+        abort(404)
+    launch = Launch(
+        person.slug,
+        activity_id="",
+        target=DocumentTarget.IFRAME,
+        course_id=course.id,
+        client_id=tool.client_id,
+        placement="course_navigation",
+    )
+    ticket = lms.launches.write_ticket(launch)
+    return render_template(
+        "course_tool.html", viewer=person, course=course, tool=tool, ticket=ticket
+    )
+
+
+def _login_page(launch: Launch) -> ResponseReturnValue:
+    lms = current_lms()
+    scene = set_scene(lms, launch)
+    rules = lms.profile.launching
+    hints = rules.hints(scene)
+    lms.launches.begin(launch, hints, rules.claims(scene) if rules.settled_at_login else None)
+    return render_template(
+        "auto_submit.html",
+        action=scene.tool.login_url,
+        method=lms.settings.login_method.value,
+        fields=rules.login_fields(scene, hints),
+    )
 
 
 def _spent(activity_id: str) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from lti_tool.demo_lms.settings import Clock
 
@@ -20,22 +21,51 @@ class DocumentTarget(StrEnum):
     WINDOW = "window"
 
 
+class MessageKind(StrEnum):
+    """What the tool is asked for."""
+
+    RESOURCE_LINK = "LtiResourceLinkRequest"
+    DEEP_LINKING = "LtiDeepLinkingRequest"
+
+
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """Who is opening which activity, and where."""
+    """Who is opening which activity, and where.
+
+    Without an activity it is a choice of content, or a look at the tool from the course's menu;
+    then course and tool are named.
+    """
 
     person_slug: str
     activity_id: str
     target: DocumentTarget
+    kind: MessageKind = MessageKind.RESOURCE_LINK
+    course_id: str = ""
+    client_id: str = ""
+    placement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the tool must bring back unchanged: whose launch, and which."""
+
+    login: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
 class BegunLaunch:
-    """A launch that the tool has been told of, with the hint it must bring back unchanged."""
+    """A launch that the tool has been told of, under hints of its own."""
 
     launch: Launch
-    login_hint: str
-    message_hint: str
+    hints: Hints
+    # What the token is going to say, where the product settles that when the launch begins.
+    claims: dict[str, Any] | None = None
+
+
+def random_hints() -> Hints:
+    """Return hints that say nothing about anybody."""
+    return Hints(login=secrets.token_urlsafe(16), message=secrets.token_urlsafe(24))
 
 
 class LaunchBook:
@@ -65,16 +95,14 @@ class LaunchBook:
             launch, _expires = self._tickets.pop(ticket, (None, None))
         return launch
 
-    def begin(self, launch: Launch) -> BegunLaunch:
-        """Note that the tool is told of a launch, under hints that say nothing about the person."""
-        begun = BegunLaunch(
-            launch,
-            login_hint=secrets.token_urlsafe(16),
-            message_hint=secrets.token_urlsafe(24),
-        )
+    def begin(
+        self, launch: Launch, hints: Hints, claims: dict[str, Any] | None = None
+    ) -> BegunLaunch:
+        """Note that the tool is told of a launch."""
+        begun = BegunLaunch(launch, hints, claims)
         with self._lock:
             self._forget_expired()
-            self._begun[begun.message_hint] = (begun, self._clock() + LIFETIME)
+            self._begun[hints.message] = (begun, self._clock() + LIFETIME)
         return begun
 
     def use_hint(self, message_hint: str) -> BegunLaunch | None:

@@ -11,8 +11,8 @@ from lti_tool.demo_lms.fault_effects import breakable
 from lti_tool.demo_lms.faults import Service
 from lti_tool.demo_lms.lms import current_lms
 from lti_tool.demo_lms.paging import requested_page
+from lti_tool.demo_lms.school import Course
 from lti_tool.demo_lms.scores import BadScoreError, read_number
-from lti_tool.demo_lms.seed import Course
 from lti_tool.demo_lms.service_http import (
     ServiceError,
     course_or_404,
@@ -22,7 +22,7 @@ from lti_tool.demo_lms.service_http import (
     require_scope,
 )
 from lti_tool.demo_lms.state import LineItem, LineItemNotFoundError
-from lti_tool.demo_lms.tokens import LINEITEM, LINEITEM_READONLY
+from lti_tool.demo_lms.tokens import LINEITEM, LINEITEM_READONLY, AccessToken
 
 ONE = "application/vnd.ims.lis.v2.lineitem+json"
 MANY = "application/vnd.ims.lis.v2.lineitemcontainer+json"
@@ -35,11 +35,11 @@ blueprint = Blueprint("line_items", __name__, url_prefix="/lti/courses/<course_i
 @breakable(Service.LINEITEMS)
 def list_line_items(course_id: str) -> Response:
     """Return the columns of a course that match every filter, page by page."""
-    require_scope(LINEITEM, LINEITEM_READONLY)
+    token = require_scope(LINEITEM, LINEITEM_READONLY)
     require_accept(MANY)
     lms = current_lms()
     items = lms.gradebook.line_items(course_or_404(course_id).id)
-    wanted = [item for item in items if _matches(item)]
+    wanted = [item for item in items if item.client_id == token.client_id and matches(item)]
     page = requested_page(wanted, page_size=lms.settings.records_per_page)
     return page.linked(json_answer([document(item) for item in page.records], MANY))
 
@@ -48,9 +48,9 @@ def list_line_items(course_id: str) -> Response:
 @breakable(Service.LINEITEMS)
 def add_line_item(course_id: str) -> Response:
     """Make a column, even if there is one like it: a tool has to look first."""
-    require_scope(LINEITEM)
+    token = require_scope(LINEITEM)
     course = course_or_404(course_id)
-    draft = _read(json_body(ONE), course)
+    draft = replace(_read(json_body(ONE), course), client_id=token.client_id)
     return json_answer(document(current_lms().gradebook.add_line_item(draft)), ONE, status=201)
 
 
@@ -58,19 +58,25 @@ def add_line_item(course_id: str) -> Response:
 @breakable(Service.LINEITEMS)
 def show_line_item(course_id: str, item_id: str) -> Response:
     """Return one column."""
-    require_scope(LINEITEM, LINEITEM_READONLY)
+    token = require_scope(LINEITEM, LINEITEM_READONLY)
     require_accept(ONE)
-    return json_answer(document(line_item_or_404(course_id, item_id)), ONE)
+    return json_answer(document(line_item_or_404(course_id, item_id, token)), ONE)
 
 
 @blueprint.put("/<item_id>")
 @breakable(Service.LINEITEMS)
 def change_line_item(course_id: str, item_id: str) -> Response:
     """Replace a column: what the body leaves out is erased, and a new maximum rescales grades."""
-    require_scope(LINEITEM)
-    before = line_item_or_404(course_id, item_id)
+    token = require_scope(LINEITEM)
+    before = line_item_or_404(course_id, item_id, token)
     draft = _read(json_body(ONE), course_or_404(course_id))
-    item = replace(draft, id=before.id, created=before.created)
+    item = replace(
+        draft,
+        id=before.id,
+        created=before.created,
+        client_id=before.client_id,
+        coupled=before.coupled,
+    )
     current_lms().gradebook.replace_line_item(item)
     return json_answer(document(item), ONE)
 
@@ -79,19 +85,22 @@ def change_line_item(course_id: str, item_id: str) -> Response:
 @breakable(Service.LINEITEMS)
 def delete_line_item(course_id: str, item_id: str) -> Response:
     """Remove a column with its grades."""
-    require_scope(LINEITEM)
-    item = line_item_or_404(course_id, item_id)
+    token = require_scope(LINEITEM)
+    item = line_item_or_404(course_id, item_id, token)
     current_lms().gradebook.delete_line_item(course_id, item.id)
     return Response(status=204)
 
 
-def line_item_or_404(course_id: str, item_id: str) -> LineItem:
-    """Return a column of the course in the address, and of no other."""
+def line_item_or_404(course_id: str, item_id: str, token: AccessToken) -> LineItem:
+    """Return a column of the course in the address and of the tool that asks, and no other."""
+    reason = f"Not Found: line item {item_id} doesn't exist"
     try:
-        return current_lms().gradebook.line_item(course_or_404(course_id).id, item_id)
+        item = current_lms().gradebook.line_item(course_or_404(course_id).id, item_id)
     except LineItemNotFoundError as error:
-        reason = f"Not Found: line item {item_id} doesn't exist"
         raise ServiceError(404, reason) from error
+    if item.client_id != token.client_id:
+        raise ServiceError(404, reason)
+    return item
 
 
 def document(item: LineItem) -> dict[str, Any]:
@@ -109,7 +118,8 @@ def document(item: LineItem) -> dict[str, Any]:
     }
 
 
-def _matches(item: LineItem) -> bool:
+def matches(item: LineItem) -> bool:
+    """Say whether a column passes every filter in the request (AGS 2.0, section 3.2.9)."""
     filters = {
         "tag": item.tag,
         "resource_id": item.resource_id,

@@ -10,7 +10,9 @@ from lti_tool.demo_lms.fault_effects import breakable
 from lti_tool.demo_lms.faults import Service
 from lti_tool.demo_lms.lms import current_lms
 from lti_tool.demo_lms.paging import requested_page
-from lti_tool.demo_lms.seed import Course, Person, Role
+from lti_tool.demo_lms.people import MEMBERSHIP, Person, strict_roles
+from lti_tool.demo_lms.registrations import Registration
+from lti_tool.demo_lms.school import Course
 from lti_tool.demo_lms.service_http import (
     ServiceError,
     course_or_404,
@@ -22,6 +24,8 @@ from lti_tool.demo_lms.tokens import MEMBERSHIP_READONLY
 
 CONTAINER = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
 
+MEMBERS_PER_PAGE = 3
+
 blueprint = Blueprint("memberships", __name__)
 
 
@@ -29,24 +33,29 @@ blueprint = Blueprint("memberships", __name__)
 @breakable(Service.MEMBERSHIPS)
 def list_members(course_id: str) -> Response:
     """Return the members of a course with the role asked for, page by page."""
-    require_scope(MEMBERSHIP_READONLY)
+    token = require_scope(MEMBERSHIP_READONLY)
     require_accept(CONTAINER)
     lms = current_lms()
+    tool = lms.tools.find(token.client_id)
     course = course_or_404(course_id)
     _check_resource_link(course)
-    members = [each for each in lms.school.members(course) if _has_role(each.role)]
-    page = requested_page(members, page_size=lms.settings.members_per_page)
+    members = [each for each in lms.school.members(course) if _has_role(each)]
+    size = lms.settings.members_per_page or MEMBERS_PER_PAGE
+    page = requested_page(members, page_size=size)
     container = {
-        "id": lms.memberships_url(course),
+        "id": lms.memberships_url(course, tool),
         "context": {"id": course.id, "label": course.label, "title": course.title},
-        "members": [_member(person) for person in page.records],
+        "members": [_member(course, person, tool) for person in page.records],
     }
     return page.linked(json_answer(container, CONTAINER))
 
 
-def _has_role(role: Role) -> bool:
+def _has_role(person: Person) -> bool:
     # Both the full name and the short one are allowed (NRPS 2.0, section 2.4.1).
-    return request.args.get("role", role.uri) in {role.uri, role.value}
+    wanted = request.args.get("role")
+    full = strict_roles(person)
+    in_course = [uri for uri in full if uri.startswith(MEMBERSHIP)]
+    return wanted is None or wanted in {*full, *(uri.partition("#")[2] for uri in in_course)}
 
 
 def _check_resource_link(course: Course) -> None:
@@ -57,11 +66,12 @@ def _check_resource_link(course: Course) -> None:
         raise ServiceError(404, reason)
 
 
-def _member(person: Person) -> dict[str, Any]:
-    return {
-        "status": "Active",
+def _member(course: Course, person: Person, tool: Registration | None) -> dict[str, Any]:
+    is_suspended = current_lms().school.is_suspended(course, person)
+    member: dict[str, Any] = {
+        "status": "Inactive" if is_suspended else "Active",
         "user_id": person.sub,
-        "name": person.name,
-        "given_name": person.name,
-        "roles": [person.role.institution_uri, person.role.uri],
     }
+    if tool is None or tool.shares_names:
+        member |= {"name": person.name, "given_name": person.name}
+    return {**member, "roles": strict_roles(person)}

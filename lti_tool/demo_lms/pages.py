@@ -5,13 +5,15 @@ from __future__ import annotations
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from lti_tool.demo_lms.course_copies import copy_course
 from lti_tool.demo_lms.launches import DocumentTarget, Launch
 from lti_tool.demo_lms.lms import current_lms
-from lti_tool.demo_lms.seed import Role
 from lti_tool.demo_lms.viewer import (
     COOKIE,
     canonical_address,
     refuse_foreign_forms,
+    require_editor,
+    require_grader,
     require_member,
     viewer,
 )
@@ -34,7 +36,9 @@ def become_person() -> ResponseReturnValue:
     person = school.person(request.form.get("person"))
     if person is None:
         abort(404)
-    first = school.courses_of(person)[0]
+    school.note_picked(person)
+    # Somebody who is in no course is told so by the first one.
+    first = (*school.courses_of(person), *school.courses)[0]
     answer = redirect(url_for("pages.show_course", course_id=first.id), code=303)
     answer.set_cookie(COOKIE, person.slug, httponly=True, samesite="Lax")
     return answer
@@ -46,7 +50,7 @@ def show_course(course_id: str) -> ResponseReturnValue:
     person, course = require_member(course_id)
     lms = current_lms()
     activities = lms.school.activities_in(course)
-    wanted = request.args.get("activity", activities[0].id)
+    wanted = request.args.get("activity", activities[0].id if activities else "")
     activity = next((each for each in activities if each.id == wanted), None)
     if activity is None:
         abort(404)
@@ -70,8 +74,28 @@ def show_people(course_id: str) -> ResponseReturnValue:
         viewer=person,
         course=course,
         members=current_lms().school.members(course),
-        show_ids=person.role is Role.INSTRUCTOR,
+        show_ids=person.role.grades,
     )
+
+
+@blueprint.post("/courses/<course_id>/people/<slug>")
+def suspend_person(course_id: str, slug: str) -> ResponseReturnValue:
+    """Shut a student out for now, or let them in again."""
+    _person, course = require_grader(course_id)
+    school = current_lms().school
+    student = school.person(slug)
+    if student is None or student not in school.students(course):
+        abort(404)
+    school.suspend(course, student, suspended="suspend" in request.form)
+    return redirect(url_for("pages.show_people", course_id=course.id), code=303)
+
+
+@blueprint.post("/courses/<course_id>/copy")
+def copy_whole_course(course_id: str) -> ResponseReturnValue:
+    """Copy a course with what is in it, and show the copy."""
+    _person, course = require_editor(course_id)
+    copy = copy_course(current_lms(), course)
+    return redirect(url_for("pages.show_course", course_id=copy.id), code=303)
 
 
 @blueprint.get("/courses/<course_id>/return")

@@ -40,7 +40,7 @@ def requested_page(records: Sequence[T], *, page_size: int) -> Page[T]:
     # Every filter comes along: the next page must be of the same list.
     query = [(name, value) for name, value in request.args.items(multi=True) if name != "page"]
     query.append(("page", _token(end)))
-    url = f"{current_lms().settings.issuer}{request.path}?{urlencode(query)}"
+    url = f"{current_lms().settings.base_url}{request.path}?{urlencode(query)}"
     return Page(records[start:end], url)
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 
 from lti_tool.demo_lms.fault_effects import breakable
 from lti_tool.demo_lms.faults import Service
+from lti_tool.demo_lms.grading import strict_rule
 from lti_tool.demo_lms.line_items import line_item_or_404
 from lti_tool.demo_lms.lms import current_lms
 from lti_tool.demo_lms.paging import requested_page
@@ -41,15 +42,14 @@ blueprint = Blueprint(
 @breakable(Service.SCORES)
 def post_score(course_id: str, item_id: str) -> Response:
     """Take a score or refuse it; either way it is in the history before the tool hears of it."""
-    require_scope(SCORE)
-    item = line_item_or_404(course_id, item_id)
+    item = line_item_or_404(course_id, item_id, require_scope(SCORE))
     body = json_body(SCORE_TYPE)
     try:
         _take(item, body)
     except ServiceError as refusal:
-        _note(item, body, status=refusal.status, reason=str(refusal))
+        note_post(item, body, status=refusal.status, reason=str(refusal))
         raise
-    _note(item, body, status=200, reason="")
+    note_post(item, body, status=200, reason="")
     # Moodle's success has no body at all.
     return Response(status=200)
 
@@ -58,10 +58,10 @@ def post_score(course_id: str, item_id: str) -> Response:
 @breakable(Service.RESULTS)
 def list_results(course_id: str, item_id: str) -> Response:
     """Return what the gradebook shows, teachers' own edits included, page by page."""
-    require_scope(RESULT_READONLY)
+    token = require_scope(RESULT_READONLY)
     require_accept(RESULTS_TYPE)
     lms = current_lms()
-    item = line_item_or_404(course_id, item_id)
+    item = line_item_or_404(course_id, item_id, token)
     wanted = request.args.get("user_id")
     grades = [each for each in lms.gradebook.grades(item.id) if wanted in {None, each.user_id}]
     page = requested_page(grades, page_size=lms.settings.records_per_page)
@@ -74,7 +74,8 @@ def _take(item: LineItem, body: dict[str, Any]) -> None:
     students = lms.school.students(course_or_404(item.course_id))
     try:
         score = read_score(body, gradable={student.sub for student in students})
-        lms.gradebook.take_score(item, score, received=lms.settings.clock())
+        received = lms.settings.clock()
+        lms.gradebook.take_score(item, score, received=received, rule=strict_rule)
     except BadScoreError as error:
         raise ServiceError(400, str(error)) from error
     except StaleScoreError as error:
@@ -83,7 +84,8 @@ def _take(item: LineItem, body: dict[str, Any]) -> None:
         raise ServiceError(404, str(error)) from error
 
 
-def _note(item: LineItem, body: dict[str, Any], *, status: int, reason: str) -> None:
+def note_post(item: LineItem, body: dict[str, Any], *, status: int, reason: str) -> None:
+    """Put a score into the history, with what became of it."""
     lms = current_lms()
     received = lms.settings.clock()
     lms.gradebook.note_post(ScorePost(item.id, received, status, reason, body))

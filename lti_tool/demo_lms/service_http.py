@@ -9,7 +9,8 @@ from flask import Response, jsonify, request
 from werkzeug.http import parse_accept_header
 
 from lti_tool.demo_lms.lms import current_lms
-from lti_tool.demo_lms.seed import Course
+from lti_tool.demo_lms.school import Course
+from lti_tool.demo_lms.tokens import AccessToken
 
 
 class ServiceError(Exception):
@@ -22,7 +23,12 @@ class ServiceError(Exception):
 
 
 def refuse(error: ServiceError) -> Response:
-    """Answer a refusal in the shape that Moodle uses."""
+    """Answer a refusal as the product does."""
+    return current_lms().profile.refuse(error)
+
+
+def refuse_strictly(error: ServiceError) -> Response:
+    """Answer a refusal in the shape that Moodle uses too."""
     answer = jsonify(
         status=error.status,
         reason=str(error),
@@ -39,13 +45,19 @@ def refuse(error: ServiceError) -> Response:
     return answer
 
 
-def require_scope(*any_of: str) -> None:
-    """Go on only with a token that lasts and has one of the scopes (RFC 6750, section 3)."""
+def bearer_value() -> str | None:
+    """Return what the request carries as a bearer token, if anything."""
     kind, _, value = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "bearer" or not value.strip():
+    return value.strip() or None if kind.lower() == "bearer" else None
+
+
+def require_scope(*any_of: str) -> AccessToken:
+    """Return the token, if it lasts and has one of the scopes (RFC 6750, section 3)."""
+    value = bearer_value()
+    if value is None:
         reason = "An access token is needed"
         raise ServiceError(401, reason, challenge="Bearer")
-    token = current_lms().tokens.find(value.strip())
+    token = current_lms().tokens.find(value)
     if token is None:
         reason, challenge = "The access token is unknown or has expired", 'error="invalid_token"'
         raise ServiceError(401, reason, challenge=f"Bearer {challenge}")
@@ -53,6 +65,7 @@ def require_scope(*any_of: str) -> None:
         reason = f"The access token lacks the scope {any_of[0]}"
         challenge = f'Bearer error="insufficient_scope", scope="{" ".join(any_of)}"'
         raise ServiceError(403, reason, challenge=challenge)
+    return token
 
 
 def require_accept(media_type: str) -> None:

@@ -59,7 +59,7 @@ def running_lms(settings: Settings, key: PlatformKey | None = None) -> Iterator[
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
-        yield RunningLms(settings.issuer, lms)
+        yield RunningLms(settings.base_url, lms)
     finally:
         server.shutdown()
         thread.join()

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from lti_tool.demo_lms.settings import CLIENT_ID
+
 
 class LineItemNotFoundError(LookupError):
     """The course has no such column (any more)."""
@@ -36,6 +38,15 @@ class LineItem:
     resource_id: str | None = None
     tag: str | None = None
     resource_link_id: str | None = None
+    # Whose tool's column it is, and whether it came with an activity rather than from the tool.
+    client_id: str = CLIENT_ID
+    coupled: bool = False
+    is_locked: bool = False
+    # Canvas: what a score is handed in as, how often, and when the column opens and is due.
+    submission_type: dict[str, str] | None = None
+    allowed_attempts: int | None = None
+    starts: str | None = None
+    ends: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,27 @@ class Grade:
     changed: datetime
     # What the tool's last accepted score said of itself; a teacher's edit leaves it alone.
     sent: datetime | None
+    given: float | None = None
+    given_maximum: float | None = None
+    activity_progress: str | None = None
+    grading_progress: str | None = None
+    # Moodle: what a teacher typed over an activity's own column hides what the tool sends.
+    is_overridden: bool = False
+    raw: float | None = None
+    # Canvas: each hand-in counts, and each comment stays.
+    attempts: int = 0
+    submitted: datetime | None = None
+    comments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """How a score says that it is to be taken (Canvas's extension of the score)."""
+
+    is_new: bool = True
+    preserves_score: bool = False
+    yields_to_others: bool = False
+    submitted: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +95,11 @@ class Score:
     score_given: float | None
     score_maximum: float | None
     comment: str | None
+    submission: Submission | None = None
+
+
+# What a gradebook makes of a score: the column, what the cell holds, the score, and the moment.
+GradingRule = Callable[["LineItem", "Grade | None", "Score", datetime], "Grade"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +163,12 @@ class Gradebook:
             self._save(self._contents)
         return item
 
-    def replace_line_item(self, item: LineItem) -> None:
-        """Put a column in the place of its former self; grades keep their share of the maximum."""
+    def replace_line_item(self, item: LineItem, *, rescale: bool = True) -> None:
+        """Put a column in the place of its former self; grades may keep their share of it."""
         with self._lock:
             before = self.line_item(item.course_id, item.id)
-            factor = item.score_maximum / before.score_maximum
+            rescale = rescale and before.score_maximum > 0
+            factor = item.score_maximum / before.score_maximum if rescale else 1.0
             for key, grade in self._contents.grades.items():
                 if grade.line_item_id == item.id and grade.score is not None:
                     self._contents.grades[key] = replace(grade, score=grade.score * factor)
@@ -147,34 +185,28 @@ class Gradebook:
             self._contents.grades = kept
             self._save(self._contents)
 
+    def grade(self, item_id: str, user_id: str) -> Grade | None:
+        """Return what one cell holds, or None if nothing ever came for it."""
+        with self._lock:
+            return self._contents.grades.get((item_id, user_id))
+
     def grades(self, item_id: str | None = None) -> list[Grade]:
         """Return the grades of a column, or all of them."""
         with self._lock:
             grades = self._contents.grades.values()
             return [grade for grade in grades if item_id in {None, grade.line_item_id}]
 
-    def take_score(self, item: LineItem, score: Score, *, received: datetime) -> None:
-        """Let a tool's score replace whatever the cell holds, or refuse it as stale.
-
-        Only a fully graded score fills the cell: anything else empties it, and a missing comment
-        empties the comment. Moodle does both, and does it to a teacher's own edit too.
-        """
+    def take_score(
+        self, item: LineItem, score: Score, *, received: datetime, rule: GradingRule
+    ) -> Grade:
+        """Let a tool's score change the cell as the product's rule wants it."""
         with self._lock:
             item = self.line_item(item.course_id, item.id)
             before = self._contents.grades.get((item.id, score.user_id))
-            if before is not None and before.sent is not None and score.timestamp <= before.sent:
-                message = "Refusing score with an earlier or equal timestamp"
-                raise StaleScoreError(message)
-            self._contents.grades[item.id, score.user_id] = Grade(
-                item.id,
-                score.user_id,
-                score=_rescaled(score, item),
-                comment=score.comment or None,
-                source=GradeSource.TOOL,
-                changed=received,
-                sent=score.timestamp,
-            )
+            after = rule(item, before, score, received)
+            self._contents.grades[item.id, score.user_id] = after
             self._save(self._contents)
+        return after
 
     def type_grade(
         self, item: LineItem, user_id: str, *, score: float | None, now: datetime
@@ -182,14 +214,14 @@ class Gradebook:
         """Store what a teacher typed as the teacher's own; the tool's comment stays with it."""
         with self._lock:
             before = self._contents.grades.get((item.id, user_id))
-            self._contents.grades[item.id, user_id] = Grade(
-                item.id,
-                user_id,
+            if before is None:
+                before = Grade(item.id, user_id, None, None, GradeSource.TEACHER, now, None)
+            self._contents.grades[item.id, user_id] = replace(
+                before,
                 score=score,
-                comment=before.comment if before else None,
                 source=GradeSource.TEACHER,
                 changed=now,
-                sent=before.sent if before else None,
+                is_overridden=item.coupled,
             )
             self._save(self._contents)
 
@@ -207,11 +239,3 @@ class Gradebook:
             return posts
         wanted = {item.id for item in items}
         return [post for post in posts if post.line_item_id in wanted]
-
-
-def _rescaled(score: Score, item: LineItem) -> float | None:
-    if score.grading_progress != "FullyGraded" or score.score_given is None:
-        return None
-    # Reading a score made sure that a given score has a maximum above zero.
-    share = score.score_given / (score.score_maximum or 1.0)
-    return min(share, 1.0) * item.score_maximum

@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from lti_tool.demo_lms.settings import Clock
+from lti_tool.demo_lms.settings import CLIENT_ID, Clock
 
 LIFETIME = timedelta(hours=1)
 
@@ -24,11 +24,12 @@ GRANTED_SCOPES = (*AGS_SCOPES, MEMBERSHIP_READONLY)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class AccessToken:
-    """A random word that opens the services for an hour."""
+    """A word that opens the services for an hour."""
 
     value: str
     scopes: tuple[str, ...]
     expires: datetime
+    client_id: str = CLIENT_ID
 
 
 class TokenDesk:
@@ -40,10 +41,13 @@ class TokenDesk:
         self._tokens: dict[str, AccessToken] = {}
         self._issued = 0
 
-    def issue(self, scopes: tuple[str, ...]) -> AccessToken:
-        """Return a new token for these scopes."""
+    def issue(
+        self, scopes: tuple[str, ...], *, client_id: str = CLIENT_ID, value: str | None = None
+    ) -> AccessToken:
+        """Return a new token for these scopes; its value is random unless the product makes one."""
         now = self._clock()
-        token = AccessToken(secrets.token_urlsafe(32), scopes, now + LIFETIME)
+        value = value or secrets.token_urlsafe(32)
+        token = AccessToken(value, scopes, now + LIFETIME, client_id)
         with self._lock:
             self._tokens = {key: kept for key, kept in self._tokens.items() if kept.expires > now}
             self._tokens[token.value] = token

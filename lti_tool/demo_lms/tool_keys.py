@@ -51,6 +51,18 @@ class ToolKeys:
                 raise ToolKeysError(message)
             return self._keys[kid]
 
+    def check(self) -> None:
+        """Raise ToolKeysError if no key is known and none can be had."""
+        with self._lock:
+            if not self._keys:
+                self._keys = self._load()
+
+    def fresh_key(self, kid: str) -> jwt.PyJWK:
+        """Return the key of this id after fetching the set again, as Canvas does every time."""
+        with self._lock:
+            self._keys = {}
+        return self.key(kid)
+
     def _load(self) -> dict[str, jwt.PyJWK]:
         keys: dict[str, jwt.PyJWK] = {}
         for jwk in self._fetch(self._url)["keys"]:

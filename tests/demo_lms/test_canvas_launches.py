@@ -15,7 +15,7 @@ from tests.demo_lms.platform import AGS, INSTITUTION, LTI, MEMBERSHIP, NRPS, Pla
 
 SYSTEM = "http://purl.imsglobal.org/vocab/lis/v2/system/person"
 TEST_USER = "http://purl.imsglobal.org/vocab/lti/system/person#TestUser"
-LEFTOVERS = {"validation_context": None, "errors": {"errors": {}}}
+LEFTOVERS: dict[str, object] = {"validation_context": None, "errors": {"errors": {}}}
 
 
 def test_the_login_names_the_deployment_in_its_own_way(canvas: Platform) -> None:

@@ -1,0 +1,1 @@
+"""The products that the demo LMS can behave like, one file for each."""
