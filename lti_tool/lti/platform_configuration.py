@@ -133,7 +133,7 @@ def _is_its_own(issuer: str, address: str) -> bool:
     if web_origin(address) == web_origin(issuer):
         return True
     parts = urlsplit(address)
-    if parts.scheme != "https" or parts.port not in {None, 443} or "@" in parts.netloc:
+    if parts.scheme != "https" or parts.port not in {None, 443}:
         return False
     host = _host(address)
     return urlsplit(issuer).scheme == "https" and any(

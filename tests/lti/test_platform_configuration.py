@@ -114,6 +114,7 @@ def test_a_token_that_fits_no_header_is_refused(token: str) -> None:
         ("http://moodle.school.example", URL),
         ("https://canvas.instructure.com", "https://canvas.school.example/openid"),
         ("https://canvas.instructure.com", "https://evilinstructure.com/openid"),
+        ("https://canvas.instructure.com", "https://evilsso.canvaslms.com/openid"),
         ("https://canvas.instructure.com", "https://sso.canvaslms.com.evil.example/openid"),
         ("https://canvas.instructure.com", "https://sso.beta.canvaslms.com/openid"),
         ("https://canvas.instructure.com", "https://sso.canvaslms.com:8443/openid"),

@@ -99,9 +99,9 @@ def test_the_assertion_says_who_we_are_and_for_how_long(services: Services) -> N
             return usual(method, url, **given)  # type: ignore[arg-type]
 
     listening = Listening(clock=services.clock, allow_http=True)
+    kid = services.keys.rotate(services.registration().id, begins_at=START)
     tokens = ServiceTokens(listening, services.keys, services.clock)
     tokens.get(services.registration(), (A,))
-    kid, _ = services.keys.signing_key(services.registration().id, now=START)
     assert jwt.get_unverified_header(sent[0])["kid"] == kid
     claims = jwt.decode(sent[0], options={"verify_signature": False})
     assert claims.pop("jti")
