@@ -52,9 +52,10 @@ def _vendor(package: str, wanted: dict[str, Any]) -> None:
 
 def _fetch(package: str, folder: Path) -> Path:
     command = ["npm", "pack", package, "--ignore-scripts", "--silent", "--pack-destination"]
-    if subprocess.run(
+    packed = subprocess.run(  # noqa: S603 -- arguments of our own
         [*command, str(folder)], cwd=folder, stdout=subprocess.DEVNULL, check=False
-    ).returncode:  # noqa: S603 -- arguments of our own
+    )
+    if packed.returncode:
         sys.exit(f"npm could not fetch {package}.")
     return next(folder.glob("*.tgz"))
 

@@ -14,7 +14,7 @@ from flask import Flask, jsonify, redirect, request
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
-from lti_tool.demo_lms.serving import RunningLms
+from lti_tool.demo_lms.serving import QuietHandler, RunningLms
 from tests.demo_lms.fake_tool import FakeTool
 from tests.demo_lms.platform import DL, LTI, Platform, item
 
@@ -112,7 +112,7 @@ def serving_probe(tool: FakeTool, lms: RunningLms) -> Iterator[None]:
     app.add_url_rule("/lti/register", "register", lambda: CLOSING)
     app.add_url_rule("/lti/jwks.json", "keys", lambda: jsonify(tool.jwks()))
     port = int(settings.tool_url.rpartition(":")[2])
-    server = make_server("127.0.0.1", port, app, threaded=True)
+    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=QuietHandler)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:

@@ -154,6 +154,9 @@ def test_nothing_stands_in_the_way_of_people(
         for path in paths:
             page.goto(f"{lms.url}{path}")
             # The tool's own page is not ours to judge.
-            page.evaluate("document.querySelectorAll('iframe').forEach((each) => each.src = '')")
+            page.wait_for_load_state("networkidle")
+            page.evaluate(
+                "document.querySelectorAll('iframe').forEach((each) => each.src = 'about:blank')"
+            )
             found += [f"{path} {line}" for line in barriers(page)]
     assert found == []

@@ -199,3 +199,39 @@ def test_the_tool_can_send_somebody_back_with_a_message(client: FlaskClient) -> 
     page = client.get("/courses/math-6a/return?lti_errormsg=<i>Oh</i>").text
     assert "reported a problem" in page
     assert "&lt;i&gt;Oh&lt;/i&gt;" in page
+
+
+@pytest.mark.parametrize(
+    ("person", "grades", "adds"),
+    [("maya", True, True), ("noor", True, False), ("priya", False, True), ("alex", True, True)],
+)
+def test_helpers_grade_and_designers_add(
+    gradebook: GradebookClient, person: str, grades: bool, adds: bool
+) -> None:
+    gradebook.column()
+    become(gradebook.client, person)
+    page = gradebook.client.get("/courses/math-6a").text
+    assert ("Add activity" in page) == adds
+    assert (">Gradebook</a>" in page) == grades
+    answer = gradebook.client.post("/courses/math-6a/gradebook/1/ada", data={"score": "1"})
+    assert answer.status_code == (303 if grades else 403)
+
+
+def test_a_suspended_student_stays_outside_until_let_in_again(client: FlaskClient) -> None:
+    become(client, "noor")
+    path = "/courses/math-6a/people/ben"
+    assert client.post(path, data={"suspend": "1"}).status_code == 303
+    assert "Let in again" in client.get("/courses/math-6a/people").text
+    assert client.post("/courses/math-6a/people/maya", data={"suspend": "1"}).status_code == 404
+    become(client, "ben")
+    assert client.get("/courses/math-6a").status_code == 403
+    become(client, "noor")
+    client.post(path, data={"reinstate": "1"})
+    become(client, "ben")
+    assert client.get("/courses/math-6a").status_code == 200
+
+
+def test_the_footer_names_the_product(settings: Settings, platform_key: PlatformKey) -> None:
+    moodle = Settings(clock=settings.clock, profile="moodle")
+    page = create_app(moodle, platform_key).test_client().get("/").text
+    assert "Behaves like Moodle 4.5" in page

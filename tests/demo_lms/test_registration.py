@@ -2,83 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from werkzeug.test import TestResponse
 
 from lti_tool.demo_lms import Settings
 from lti_tool.demo_lms.keys import PlatformKey
 from tests.demo_lms.conftest import StoppedClock
 from tests.demo_lms.fake_tool import AGS, NRPS, FakeTool, form_in, path_of, token_form
 from tests.demo_lms.platform import LTI, Platform, item, start
-
-CONFIG = "https://purl.imsglobal.org/spec/lti-tool-configuration"
-PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"
-
-
-def invitation(platform: Platform) -> dict[str, str]:
-    """Add a tool as the administrator does, and return what its frame is given."""
-    platform.become("alex")
-    page = platform.client.get(
-        "/admin/tools/new", query_string={"url": f"{platform.tool.url}/lti/register?x=1"}
-    )
-    frame = re.search(r'id="registration"[^>]*src="([^"]*)"', page.text)
-    assert frame is not None
-    query = parse_qs(urlsplit(unescape(frame[1])).query)
-    assert query["x"] == ["1"]
-    return {name: values[0] for name, values in query.items()}
-
-
-def description(tool: FakeTool, **changes: Any) -> dict[str, Any]:
-    body = {
-        "application_type": "web",
-        "response_types": ["id_token"],
-        "grant_types": ["implicit", "client_credentials"],
-        "initiate_login_uri": f"{tool.url}/lti/login",
-        "redirect_uris": [f"{tool.url}/lti/launch"],
-        "client_name": "Another tool",
-        "jwks_uri": f"{tool.url}/lti/jwks.json",
-        "token_endpoint_auth_method": "private_key_jwt",
-        "contacts": ["x@example.com"],
-        "scope": f"{AGS}/lineitem {AGS}/score {NRPS}",
-        CONFIG: {
-            "domain": urlsplit(tool.url).netloc,
-            "target_link_uri": f"{tool.url}/lti/launch",
-            "custom_parameters": {"fromReg": "yes"},
-            "claims": ["iss", "sub", "name", "email"],
-            "messages": [
-                {"type": "LtiDeepLinkingRequest", "target_link_uri": f"{tool.url}/lti/launch"},
-                {"type": "LtiResourceLinkRequest"},
-            ],
-        },
-        **changes,
-    }
-    return {name: value for name, value in body.items() if value is not None}
-
-
-def register(platform: Platform, token: str, body: dict[str, Any]) -> TestResponse:
-    path = platform.settings.paths.registration
-    return platform.client.post(path, json=body, headers={"Authorization": f"Bearer {token}"})
-
-
-def registered(platform: Platform) -> dict[str, Any]:
-    token = invitation(platform)["registration_token"]
-    answer = register(platform, token, description(platform.tool))
-    assert answer.status_code in {200, 201}, answer.text
-    document: dict[str, Any] = answer.get_json()
-    return document
-
-
-def activated(platform: Platform) -> str:
-    client_id: str = registered(platform)["client_id"]
-    platform.become("alex")
-    platform.client.post(f"/admin/tools/{client_id}")
-    return client_id
+from tests.demo_lms.registering import (
+    CONFIG,
+    activated,
+    description,
+    invitation,
+    register,
+    registered,
+)
 
 
 def test_only_the_administrator_adds_tools(strict: Platform) -> None:
@@ -222,98 +163,6 @@ def test_a_registration_token_is_needed_and_works_once(
     late = invitation(strict)["registration_token"]
     clock.move(hours=1)
     assert register(strict, late, body).status_code == 401
-
-
-def test_moodle_answers_200_and_keeps_the_choice_of_content_only(moodle: Platform) -> None:
-    url = invitation(moodle)["openid_configuration"]
-    assert url == "http://localhost:8090/mod/lti/openid-configuration.php"
-    document = moodle.client.get(path_of(url)).get_json()
-    assert document[PLATFORM]["product_family_code"] == "moodle"
-    assert "ResourceLink.id.history" not in document[PLATFORM]["variables"]
-    token = invitation(moodle)["registration_token"]
-    answer = register(moodle, token, description(moodle.tool))
-    assert answer.status_code == 200
-    config = answer.get_json()[CONFIG]
-    assert config["deployment_id"] == "2"
-    assert [each["type"] for each in config["messages"]] == ["LtiDeepLinkingRequest"]
-    assert len(answer.get_json()["client_id"]) == 15
-    assert "contacts" not in answer.get_json()
-
-
-def test_canvas_wants_the_token_for_its_configuration_too(canvas: Platform) -> None:
-    url = invitation(canvas)["openid_configuration"]
-    document = canvas.client.get(path_of(url)).get_json()
-    assert document["issuer"] == "https://canvas.instructure.com"
-    assert document[PLATFORM]["product_family_code"] == "canvas"
-    bare = path_of(url).partition("?")[0]
-    assert canvas.client.get(bare).status_code == 401
-    token = invitation(canvas)["registration_token"]
-    assert canvas.client.get(bare, headers={"Authorization": f"Bearer {token}"}).status_code == 200
-
-
-def test_canvas_puts_the_deployment_at_the_top(canvas: Platform) -> None:
-    answer = registered(canvas)
-    assert re.fullmatch(r"2:[0-9a-f]{40}", answer["deployment_id"])
-    assert answer["client_id"] == "10000000000002"
-
-
-def test_canvas_refuses_a_scope_it_does_not_know(canvas: Platform) -> None:
-    token = invitation(canvas)["registration_token"]
-    body = description(canvas.tool, scope=f"{AGS}/score https://example.org/all")
-    assert register(canvas, token, body).status_code == 400
-
-
-@pytest.mark.parametrize(
-    ("level", "names", "email"),
-    [
-        ("public", True, True),
-        ("name_only", True, False),
-        ("email_only", False, True),
-        ("anonymous", False, False),
-    ],
-)
-def test_a_privacy_level_decides_what_is_told(
-    canvas: Platform, level: str, names: bool, email: bool
-) -> None:
-    token = invitation(canvas)["registration_token"]
-    body = description(canvas.tool)
-    body[CONFIG]["https://canvas.instructure.com/lti/privacy_level"] = level
-    client_id = register(canvas, token, body).get_json()["client_id"]
-    canvas.client.post(f"/admin/tools/{client_id}")
-    page = f"/courses/math-6a/tool/{client_id}"
-    claims = canvas.launch("omar", page)
-    assert ("name" in claims, "email" in claims) == (names, email)
-    # Whom an observer follows is told only where everything is.
-    assert (f"{LTI}/role_scope_mentor" in claims) == (level == "public")
-
-
-@pytest.mark.parametrize("profile", ["strict", "moodle"])
-def test_names_that_were_not_asked_for_are_not_told(
-    profile: str, request: pytest.FixtureRequest
-) -> None:
-    platform: Platform = request.getfixturevalue(profile)
-    token = invitation(platform)["registration_token"]
-    body = description(platform.tool, scope="")
-    body[CONFIG]["claims"] = ["sub"]
-    body[CONFIG]["custom_parameters"] = {"who": "$Person.name.given", "mail": "$User.username"}
-    client_id = register(platform, token, body).get_json()["client_id"]
-    platform.client.post(f"/admin/tools/{client_id}")
-    claims = platform.deep_link(query=f"?tool={client_id}")
-    assert not {"name", "given_name", "email"} & set(claims)
-    assert "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint" not in claims
-    custom = claims[f"{LTI}/custom"]
-    # Moodle sends null, and gives the account's name away all the same.
-    expected = {"strict": ("$Person.name.given", "$User.username"), "moodle": (None, "maya")}
-    assert (custom["who"], custom["mail"]) == expected[profile]
-
-
-def test_a_tool_without_a_choice_of_content_is_not_offered(strict: Platform) -> None:
-    token = invitation(strict)["registration_token"]
-    body = description(strict.tool)
-    body[CONFIG]["messages"] = []
-    client_id = register(strict, token, body).get_json()["client_id"]
-    strict.client.post(f"/admin/tools/{client_id}")
-    assert strict.client.get(f"/courses/math-6a/add?tool={client_id}").status_code == 404
 
 
 def test_tools_and_activities_outlive_a_restart(

@@ -115,6 +115,7 @@ def test_the_command_starts_and_stops_cleanly(how: signal.Signals) -> None:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "lti_tool.demo_lms", "--port", str(port)]
+    command += ["--profile", "canvas", "--storage", "_parent"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
@@ -136,6 +137,12 @@ def test_a_wrong_option_is_one_sentence() -> None:
     answer = CliRunner().invoke(main, ["--tool", "nonsense"])
     assert answer.exit_code == 1
     assert answer.output == "Error: the tool's address must look like http://127.0.0.1:8000\n"
+
+
+def test_a_product_we_do_not_know_is_refused() -> None:
+    with pytest.raises(ValueError, match="blackboard"):
+        Settings(profile="blackboard")
+    assert CliRunner().invoke(main, ["--profile", "blackboard"]).exit_code == 2
 
 
 def test_contents_start_empty() -> None:

@@ -55,6 +55,14 @@ class Person:
         """Read these words as a heading."""
         expect(self.app.get_by_role("heading", name=words).first).to_be_visible()
 
+    def reads_title(self, title: str) -> None:
+        """Read this as the page's title, which comes a moment after the page."""
+        for _ in range(30):
+            if self.frame.title() == title:
+                return
+            self.page.wait_for_timeout(100)
+        assert self.frame.title() == title
+
     def follows(self, words: str | re.Pattern[str]) -> None:
         """Click a link."""
         self.app.get_by_role("link", name=words).first.click()

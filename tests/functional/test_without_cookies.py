@@ -56,7 +56,7 @@ def test_the_whole_cycle_and_the_secret_stays_out_of_addresses_and_pages(
 def test_a_new_page_has_its_title_and_is_read_from_its_heading(student: Enter) -> None:
     ada = student("Ada")
     ada.opens_objective(FIRST)
-    expect(ada.app.locator("title", has_text=f"{FIRST} · Cairn")).to_be_attached()
+    ada.reads_title(f"{FIRST} · Cairn")
     expect(ada.app.locator("h1")).to_be_focused()
     assert ada.frame.evaluate("window.scrollY") == 0
 
