@@ -7,7 +7,9 @@ from flask import Flask, render_template
 from werkzeug.exceptions import HTTPException
 
 from lti_tool.domain.errors import DomainError, NotFoundError, StorageUnavailableError
-from lti_tool.web.launch_session import UnprovenSessionError
+from lti_tool.web.access import current_tool
+from lti_tool.web.headers import frame_by
+from lti_tool.web.launch_session import UnprovenSessionError, framing_of
 
 _log = structlog.get_logger()
 
@@ -34,6 +36,9 @@ def register(app: Flask) -> None:
 
 def _unproven(error: UnprovenSessionError) -> Page:
     # Free of data: it only lets a page that keeps its secret in the browser ask again with it.
+    # Where we no longer know whose frame it is, any may show it: a student is to read what to do.
+    if not framing_of(current_tool(), error.sid):
+        frame_by("*")
     return render_template("session_shell.html", sid=error.sid), 401
 
 

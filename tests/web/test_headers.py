@@ -78,9 +78,15 @@ def test_the_shell_of_a_session_may_be_framed_by_its_platform_too(web: Web) -> N
     assert policy(answer)["frame-ancestors"] == "https://lms.example"
 
 
-@pytest.mark.parametrize("path", ["/", "/lti/", "/healthz", "/nowhere", "/s/gone/path"])
+@pytest.mark.parametrize("path", ["/", "/lti/", "/healthz", "/nowhere"])
 def test_nobody_frames_what_belongs_to_no_session(web: Web, path: str) -> None:
     assert policy(web.browser().get(path))["frame-ancestors"] == "'none'"
+
+
+def test_a_session_nobody_knows_says_so_in_any_frame(web: Web) -> None:
+    answer = web.browser().get("/s/gone/path")
+    assert answer.status_code == 401
+    assert policy(answer)["frame-ancestors"] == "*"
 
 
 def test_refusals_and_logins_are_seen_in_every_frame(web: Web) -> None:
