@@ -18,8 +18,14 @@ GLANCE = 0.1
 LOOPBACK = "127.0.0.1"
 
 
-class StoppedError(Exception):
-    """Somebody asked us to stop."""
+class StopRequest:
+    """Whether somebody has asked us to stop.
+
+    A signal only leaves a mark here. An exception raised by its handler could be swallowed by
+    whatever happened to run just then, and a lock could be one that this thread holds already.
+    """
+
+    is_made = False
 
 
 @dataclass(frozen=True)
@@ -64,16 +70,17 @@ def refuse_taken_port(port: int, *, option: str) -> None:
 
 
 @contextmanager
-def stoppable() -> Iterator[None]:
-    """Turn the signals that ask us to stop (Ctrl-C, kill, a closed terminal) into StoppedError."""
+def stoppable() -> Iterator[StopRequest]:
+    """Note the signals that ask us to stop: Ctrl-C, kill, a closed terminal."""
+    request = StopRequest()
 
-    def stop(_number: int, _frame: object) -> None:
-        raise StoppedError
+    def note(_number: int, _frame: object) -> None:
+        request.is_made = True
 
     asked = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.signal(number, stop) for number in asked}
+    before = {number: signal.signal(number, note) for number in asked}
     try:
-        yield
+        yield request
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -91,26 +98,32 @@ def running(programs: Sequence[Program], environment: Mapping[str, str]) -> Iter
         _stop(children)
 
 
-def wait_until_ready(children: Sequence[Child]) -> None:
-    """Wait until every program answers; raise DomainError when one ends or takes too long."""
+def wait_until_ready(children: Sequence[Child], stop: StopRequest) -> None:
+    """Wait until every program answers, or we are to stop.
+
+    Raises DomainError when one ends by itself or takes too long.
+    """
     give_up = time.monotonic() + STARTS_WITHIN
     waiting = list(children)
-    while waiting:
-        for child in waiting:
-            child.refuse_if_dead()
+    while waiting and not stop.is_made:
+        _refuse_if_any_dead(children)
         waiting = [child for child in waiting if not _answers(child.program)]
         if waiting and time.monotonic() > give_up:
-            name = waiting[0].program.name
-            raise DomainError("program_silent", f"{name} does not answer; see {child.program.log}.")
+            silent = waiting[0].program
+            raise DomainError("program_silent", f"{silent.name} does not answer; see {silent.log}.")
         time.sleep(GLANCE if waiting else 0)
 
 
-def watch(children: Sequence[Child]) -> None:
-    """Return never; raise DomainError as soon as one program ends by itself."""
-    while True:
-        for child in children:
-            child.refuse_if_dead()
+def watch(children: Sequence[Child], stop: StopRequest) -> None:
+    """Wait until we are to stop; raise DomainError as soon as a program ends by itself."""
+    while not stop.is_made:
+        _refuse_if_any_dead(children)
         time.sleep(GLANCE)
+
+
+def _refuse_if_any_dead(children: Sequence[Child]) -> None:
+    for child in children:
+        child.refuse_if_dead()
 
 
 def _start(program: Program, environment: Mapping[str, str]) -> Child:

@@ -2,14 +2,12 @@
 
 import os
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from lti_tool.cli.children import (
     Program,
-    StoppedError,
     refuse_taken_port,
     running,
     stoppable,
@@ -18,7 +16,8 @@ from lti_tool.cli.children import (
 )
 from lti_tool.settings import read_settings
 
-MADE_HERE = ("cairn.sqlite3*", "lms*", "*.log")
+DATABASE = "cairn.sqlite3"
+MADE_HERE = (f"{DATABASE}*", "lms.*", "tool.log", "platform-key.pem")
 KEPT = ("CAIRN_KEYS_DIR", "CAIRN_CONFIG_FILE", "CAIRN_LOG_LEVEL")
 """Settings the demo takes over; the others, a real database above all, it leaves alone."""
 
@@ -46,7 +45,7 @@ READY = """
 )
 def demo(tool_port: int, lms_port: int, folder: Path, *, fresh: bool) -> None:
     """Run the tool and a small LMS on this machine, with a sample unit to try."""
-    with stoppable(), suppress(StoppedError):
+    with stoppable() as stop:
         refuse_taken_port(tool_port, option="--tool-port")
         refuse_taken_port(lms_port, option="--lms-port")
         folder.mkdir(parents=True, exist_ok=True)
@@ -60,10 +59,11 @@ def demo(tool_port: int, lms_port: int, folder: Path, *, fresh: bool) -> None:
             from lti_tool.cli.demo_content import prepare  # noqa: PLC0415
 
             lms = f"http://localhost:{lms_port}"
-            prepare(settings, lms)
-            wait_until_ready(children)
-            click.echo(READY.format(lms=lms, folder=folder))
-            watch(children)
+            prepare(settings, lms, database=folder / DATABASE)
+            wait_until_ready(children, stop)
+            if not stop.is_made:
+                click.echo(READY.format(lms=lms, folder=folder))
+            watch(children, stop)
 
 
 def _forget(folder: Path) -> None:
@@ -81,7 +81,7 @@ def _environment(folder: Path, tool_port: int) -> dict[str, str]:
     return inherited | {
         "CAIRN_ALLOW_HTTP": "1",
         "CAIRN_BASE_URL": f"http://127.0.0.1:{tool_port}",
-        "CAIRN_DATABASE_URL": f"sqlite:///{folder / 'cairn.sqlite3'}",
+        "CAIRN_DATABASE_URL": f"sqlite:///{folder / DATABASE}",
     }
 
 

@@ -1,6 +1,8 @@
 """What a demo starts with: tables, the demo platform, and the sample unit in its course."""
 
+import hashlib
 from importlib.resources import files
+from pathlib import Path
 
 from lti_tool.bootstrap import build_tool
 from lti_tool.cli.content import put_unit
@@ -18,14 +20,34 @@ COURSE = ("math-6a", "Mathematics 6A")
 SAMPLE = "samples/ratios-and-rates.cairn.yaml"
 
 
-def prepare(settings: Settings, lms: str) -> None:
-    """Bring the database to where a demo starts; doing it again changes nothing."""
-    drafts = read_platform_file(settings.config_file.read_text().replace(LMS, lms))
-    unit = read_unit((files("lti_tool.interchange") / SAMPLE).read_bytes()).unit
+def prepare(settings: Settings, lms: str, *, database: Path) -> None:
+    """Bring the database (a SQLite file) to where a demo starts; doing it again changes nothing.
+
+    The sample unit is imported once for each version of it: reading it takes a second or two.
+    """
     engine = make_engine(settings.database_url)
     upgrade(engine)
     engine.dispose()
     tool = build_tool(settings)
+    drafts = read_platform_file(settings.config_file.read_text().replace(LMS, lms))
     with tool.transaction() as session:
         register_platforms(session, drafts=drafts, now=tool.clock())
-    put_unit(tool, unit, platform=(lms, CLIENT_ID), course=COURSE, publish=True)
+    sample = (files("lti_tool.interchange") / SAMPLE).read_bytes()
+    if not (done := _Note(database, f"{lms} {hashlib.sha256(sample).hexdigest()}")).is_there():
+        unit = read_unit(sample).unit
+        put_unit(tool, unit, platform=(lms, CLIENT_ID), course=COURSE, publish=True)
+        done.leave()
+
+
+class _Note:
+    """A note about one database file: which sample it holds."""
+
+    def __init__(self, database: Path, words: str) -> None:
+        self._path = database.with_name(f"{database.name}.sample")
+        self._words = f"{words} {database.stat().st_ino}"
+
+    def is_there(self) -> bool:
+        return self._path.is_file() and self._path.read_text() == self._words
+
+    def leave(self) -> None:
+        self._path.write_text(self._words)

@@ -86,9 +86,10 @@ def approve(issuer: str, client_id: str, deployment_id: str) -> None:
 @platform_options
 def disable(issuer: str, client_id: str) -> None:
     """Refuse every further launch of a platform; nothing is deleted."""
-    with _tool().transaction() as session:
+    tool = _tool()
+    with tool.transaction() as session:
         found = find_registration(session, issuer=issuer, client_id=client_id)
-        disable_platform(session, registration_id=found)
+        disable_platform(session, registration_id=found, now=tool.clock())
     click.echo(f"{issuer} (client {client_id}) may no longer launch.")
 
 
@@ -109,6 +110,12 @@ def _lines(session: Session) -> Iterator[str]:
     query = select(RegistrationRow).order_by(RegistrationRow.issuer, RegistrationRow.client_id)
     for platform in session.scalars(query).all():
         yield f"{platform.issuer}  client {platform.client_id}  {platform.approval}"
+        # What an approval trusts: look at them before giving one.
+        yield f"    login {platform.auth_login_url}"
+        yield f"    keys {platform.key_set_url}"
+        yield f"    tokens {platform.auth_token_url}"
+        if platform.auth_audience:
+            yield f"    tokens addressed to {platform.auth_audience}"
         deployments = (
             select(DeploymentRow)
             .where(DeploymentRow.registration_id == platform.id)

@@ -1,8 +1,8 @@
 """A small LTI 1.3 platform for demonstrations, development and end-to-end tests.
 
 It plays the other side of the standard and shares no line with the tool: what the two agree on,
-they agree on over HTTP. It is strict where real platforms are strict (Moodle 4.5 and Canvas are
-the models) and keeps nothing secret, so it answers on the loopback interface only.
+they agree on over HTTP. It takes the standard at its word, or behaves like Moodle 4.5 or Canvas
+(see profiles/). It keeps nothing secret, so it answers on the loopback interface only.
 """
 
 from lti_tool.demo_lms.app import create_app

@@ -25,6 +25,7 @@ _CLOUDS: Mapping[str, tuple[str, ...]] = {
 }
 # Brightspace: each school is its own issuer, and one host gives tokens to all.
 _TOKEN_HOSTS = frozenset({"auth.brightspace.com"})
+_AUDIENCE_HOSTS = _TOKEN_HOSTS | {"api.brightspace.com"}
 
 _BY_HAND = "Or connect the LMS by hand, with the values on the tool's settings page."
 
@@ -65,7 +66,7 @@ def read_configuration(url: str, token: str, http: ServiceHttp) -> PlatformConfi
     return PlatformConfiguration(
         issuer=issuer,
         **{name: _own_address(document, name, issuer) for name in _ADDRESSES},
-        token_audience=_token_audience(document),
+        token_audience=_token_audience(document, issuer),
         scopes_supported=_texts(document.get("scopes_supported")),
         **_product(document),
     )
@@ -146,13 +147,17 @@ def _host(address: str) -> str:
     return urlsplit(address).hostname or ""
 
 
-def _token_audience(document: Mapping[str, object]) -> str | None:
+def _token_audience(document: Mapping[str, object], issuer: str) -> str | None:
     """Answer the `authorization_server` (LTI Dynamic Registration 1.0) if it is usable.
 
     Canvas names a bare host, which not every version of it takes; all take the endpoint.
     """
     named = read_web_address(document.get("authorization_server"))
-    return None if named == document["token_endpoint"] else named
+    if named is None or named == document["token_endpoint"]:
+        return None
+    # Another platform's token endpoint would have us sign, for this one, a request that the other
+    # accepts.
+    return named if _is_its_own(issuer, named) or _host(named) in _AUDIENCE_HOSTS else None
 
 
 def _product(document: Mapping[str, object]) -> dict[str, str]:

@@ -16,6 +16,9 @@ MOST_ADDRESSES = 4
 """Tried one after another; more would make a dead host's caller wait too long."""
 
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: IPv4 within IPv6
+# What `is_global` lets through on some Pythons: local NAT64 (RFC 8215), IPv4-compatible and
+# site-local addresses, and IETF protocol assignments, where a cloud keeps its metadata.
+_NEVER = tuple(map(ipaddress.ip_network, ("64:ff9b:1::/48", "::/96", "fec0::/10", "192.0.0.0/24")))
 
 
 class PublicAddressesOnly(HTTPAdapter):
@@ -67,6 +70,8 @@ def _public_addresses(host: str, port: int) -> list[str]:
 def is_public(address: str) -> bool:
     """Tell whether an address is on the public internet, and so is any address packed into it."""
     ip = ipaddress.ip_address(address.partition("%")[0])
+    if any(ip.version == network.version and ip in network for network in _NEVER):
+        return False
     return all(each.is_global and not each.is_multicast for each in (ip, *_packed_into(ip)))
 
 

@@ -23,6 +23,9 @@ def score_body(score: ScoreMessage, *, quirks: Quirks) -> str:
         .set_grading_progress("FullyGraded")
         .set_extra_claims(extras)
     )
-    if score.comment:
-        grade.set_comment(score.comment)
+    comment = score.comment
+    if comment and score.kept_comment and not quirks.keeps_comment:
+        comment = f"{comment}\n\n{score.kept_comment}"
+    if comment:
+        grade.set_comment(comment)
     return grade.get_value()

@@ -54,6 +54,8 @@ class ScoreMessage:
     """What the person reads beside the grade; "" leaves there what is there."""
     timestamp: datetime
     submitted_at: datetime | None
+    kept_comment: str = ""
+    """What somebody else wrote beside the grade, to be kept where ours would replace it."""
     is_first: bool = False
     """Whether nothing was ever sent to this cell. An LMS that counts attempts counts this one."""
 

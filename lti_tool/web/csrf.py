@@ -16,6 +16,14 @@ def csrf_token(launch: LaunchSession) -> str:
     return hmac.new(launch.csrf_key.encode(), launch.sid.encode(), hashlib.sha256).hexdigest()
 
 
+def is_from_own_page(base_url: str) -> bool:
+    """Whether a browser says that a page of ours sent this request, by either header."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return request.headers.get("Origin", base_url) == base_url
+
+
 def check_csrf(launch: LaunchSession, base_url: str) -> None:
     """Abort with 403 unless the request comes from a page of this session."""
     site = request.headers.get("Sec-Fetch-Site", "same-origin")

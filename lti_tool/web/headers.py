@@ -10,6 +10,7 @@ _POLICY = (
     "font-src 'self'; connect-src 'self'; base-uri 'none'"
 )
 _LTI = "/lti/"
+_LAUNCH = "/lti/launch"
 
 
 def register(app: Flask) -> None:
@@ -33,14 +34,19 @@ def _add(response: Response) -> Response:
         f"{_POLICY}; form-action {form_action}; frame-ancestors {_ancestors()}"
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = (
-        "no-referrer" if request.path.startswith(_LTI) else "same-origin"
-    )
+    response.headers["Referrer-Policy"] = _referrer_policy()
     response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
     response.headers.setdefault("Cache-Control", "no-store")
     if current_tool().settings.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
+
+
+def _referrer_policy() -> str:
+    # The page a launch answers with posts the browser's proof, and has to say that it is ours:
+    # with no-referrer its Origin would be "null".
+    is_private = request.path.startswith(_LTI) and request.path != _LAUNCH
+    return "no-referrer" if is_private else "same-origin"
 
 
 def _ancestors() -> str:

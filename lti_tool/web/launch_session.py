@@ -35,7 +35,7 @@ def prove_session(tool: Tool, sid: str) -> LaunchSession:
 
     A cookie and a header that disagree prove nothing.
     """
-    given = {secret for secret in (_cookie_secret(sid), _header_secret()) if secret}
+    given = {secret for secret in (_cookie_secret(tool, sid), _header_secret()) if secret}
     if len(given) != 1:
         raise UnprovenSessionError(sid)
     now = tool.clock()
@@ -111,8 +111,9 @@ def _is_browser() -> bool:
     return "Sec-Fetch-Mode" in request.headers
 
 
-def _cookie_secret(sid: str) -> str:
-    return request.cookies.get(f"__Host-s_{sid}") or request.cookies.get(f"cairn-s_{sid}") or ""
+def _cookie_secret(tool: Tool, sid: str) -> str:
+    # On https only the __Host- name counts: a neighbouring host could set any other.
+    return request.cookies.get(session_cookie(tool, sid), "")
 
 
 def _header_secret() -> str:

@@ -8,6 +8,7 @@ LMS shows and goes on from there.
 import random
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from fractions import Fraction
 
 import structlog
@@ -36,9 +37,9 @@ from lti_tool.services.passback.record_delivery import (
 )
 from lti_tool.tool import Tool
 
-BATCH = 40
 THREADS = 4
-"""Scores of one platform under way at once: Canvas's rate limit bears three to five."""
+"""Scores of one platform under way at once: Canvas's rate limit bears three to five. No more are
+claimed than can start at once, so that a lease does not run out in a queue."""
 
 _log = structlog.get_logger()
 
@@ -61,24 +62,21 @@ def drain(tool: Tool, registration_id: RegistrationId) -> int:
 
 def _claim(tool: Tool, registration_id: RegistrationId) -> list[ClaimedScore]:
     with tool.transaction() as session:
-        return claim_scores(session, registration_id=registration_id, now=tool.clock(), limit=BATCH)
+        return claim_scores(
+            session, registration_id=registration_id, now=tool.clock(), limit=THREADS
+        )
 
 
 def _deliver(tool: Tool, claimed: ClaimedScore) -> None:
     """Deliver one score and record what became of it; no failure of one stops another."""
     try:
         url = claimed.column_url or _find_column(tool, claimed)
-        shown = _shown(tool, claimed, url)
-        step = step_for(
-            shown=None if shown is None else shown.points / shown.maximum * MAXIMUM,
-            wanted=int(claimed.score.points),
-            ours=claimed.ours,
-        )
+        step, shown = _look(tool, claimed, url)
         if step is Step.CONFLICT and not claimed.may_overwrite:
             _record_conflict(tool, claimed, shown)
             return
         if step is not Step.ALREADY_SHOWN:
-            tool.gradebook.send_score(claimed.access, url, claimed.score)
+            _send(tool, claimed, url, shown)
     except LmsUnavailableError as error:
         _record_later(tool, claimed, error)
     except LmsRefusedError as error:
@@ -115,15 +113,34 @@ def _find_column(tool: Tool, claimed: ClaimedScore) -> str:
     return url
 
 
-def _shown(tool: Tool, claimed: ClaimedScore, url: str) -> ShownGrade | None:
-    """Answer what the LMS shows now; None too where the platform does not let us look."""
+def _look(tool: Tool, claimed: ClaimedScore, url: str) -> tuple[Step, ShownGrade | None]:
+    """Look at what the LMS shows, and decide; where the platform lets nobody look, send."""
     try:
         shown = tool.gradebook.read_grade(claimed.access, url, claimed.score.user_id)
     except LmsRefusedError as error:
         if error.code in {"forbidden", "not_authorized"}:
-            return None
+            return Step.SEND, None
         raise
-    return shown if shown is not None and shown.maximum > 0 else None
+    if shown is not None and shown.maximum <= 0:
+        return Step.SEND, None
+    step = step_for(
+        shown=None if shown is None else shown.points / shown.maximum * MAXIMUM,
+        wanted=int(claimed.score.points),
+        ours=claimed.ours,
+        confirmed=claimed.confirmed,
+    )
+    return step, shown
+
+
+def _send(tool: Tool, claimed: ClaimedScore, url: str, shown: ShownGrade | None) -> None:
+    """Send, unless the lease has run out: then another worker may be sending already."""
+    if tool.clock() >= claimed.leased_until:
+        message = "It took too long to get to this grade."
+        raise LmsUnavailableError(message)
+    beside = shown.comment if shown is not None else ""
+    theirs = beside.removeprefix(claimed.sent_comment).strip()
+    score = replace(claimed.score, kept_comment=theirs)
+    tool.gradebook.send_score(claimed.access, url, score)
 
 
 def _record_later(tool: Tool, claimed: ClaimedScore, error: LmsUnavailableError) -> None:
@@ -147,7 +164,7 @@ def _record_refused(tool: Tool, claimed: ClaimedScore, error: LmsRefusedError) -
 
 
 def _record_conflict(tool: Tool, claimed: ClaimedScore, shown: ShownGrade | None) -> None:
-    grade = "another grade" if shown is None else _grade_words(shown.points, shown.maximum)
+    grade = "nothing (or a zero)" if shown is None else _grade_words(shown.points, shown.maximum)
     with tool.transaction() as session:
         record_conflict(session, claimed=claimed, shown=grade, now=tool.clock())
     _log.warning("score_conflict", score=claimed.id, version=claimed.version)

@@ -127,6 +127,18 @@ def test_the_demo_runs_both_and_stops_both(
     assert (folder / "instance/demo/cairn.sqlite3").is_file()
 
 
+def test_a_demo_that_is_stopped_while_it_starts_leaves_nothing_behind(demo: Program) -> None:
+    give_up = time.monotonic() + PATIENCE
+    while len(started := children_of(demo.process.pid)) < 2:
+        assert time.monotonic() < give_up, demo.said()
+        time.sleep(0.01)
+
+    assert demo.stop() == 0
+
+    assert demo.said() == ""
+    assert all(is_gone(process) for process in started)
+
+
 def test_when_one_program_ends_the_other_is_stopped_and_it_is_said(
     demo: Program, ports: tuple[int, int]
 ) -> None:

@@ -9,6 +9,7 @@ import jwt
 import pytest
 
 from lti_tool.demo_lms import Settings, StorageTarget
+from lti_tool.demo_lms.canvas.authorisation import fits
 from tests.demo_lms.conftest import StoppedClock
 from tests.demo_lms.fake_tool import form_in
 from tests.demo_lms.platform import AGS, INSTITUTION, LTI, MEMBERSHIP, NRPS, Platform, item, start
@@ -216,10 +217,8 @@ def test_a_query_may_follow_the_redirect_uri_and_nothing_else(
 
 
 def test_a_registered_query_must_be_there(canvas: Platform) -> None:
-    from lti_tool.demo_lms.canvas.authorisation import _fits  # noqa: PLC0415
-
-    assert _fits("https://tool.example/launch?a=1", "https://tool.example/launch?b=2&a=1")
-    assert not _fits("https://tool.example/launch?a=1", "https://tool.example/launch?a=2")
+    assert fits("https://tool.example/launch?a=1", "https://tool.example/launch?b=2&a=1")
+    assert not fits("https://tool.example/launch?a=1", "https://tool.example/launch?a=2")
 
 
 def test_three_keys_are_published_for_ten_days(canvas: Platform) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from lti_tool.demo_lms.state import LineItem
 from lti_tool.demo_lms.tokens import RESULT_READONLY
 from tests.demo_lms.fake_tool import LINE_ITEM, LINE_ITEMS, RESULTS, SCORE, bearer, path_of
 from tests.demo_lms.platform import Platform
@@ -148,9 +149,7 @@ def test_a_deleted_column_is_404(moodle: Platform) -> None:
     assert "Grade item 2 doesn't exist" in answer.get_json()["reason"]
     assert moodle.score(column).status_code == 404
     moodle.lms.gradebook.add_line_item(
-        moodle.lms.gradebook.line_items()[0].__class__(
-            "", "math-6a", "Other's", 1, moodle.settings.clock(), client_id="other"
-        )
+        LineItem("", "math-6a", "Other's", 1, moodle.settings.clock(), client_id="other")
     )
     assert moodle.get(column.replace("/2/lineitem?", "/3/lineitem?"), LINE_ITEM).status_code == 404
 

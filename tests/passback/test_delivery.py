@@ -117,8 +117,8 @@ def test_a_worker_that_dies_between_sending_and_recording_leads_to_one_post(
 
         row = session.get_one(ScoreOwedRow, classroom.row().id)
         row.state, row.sent_version, row.sent_points = ScoreState.OWED, 0, None
-        row.trying_version, row.trying_points = 1, 90
-        row.next_at = classroom.clock() + LEASE
+        row.maybe_points = [90]
+        row.next_at = row.leased_until = classroom.clock() + LEASE
     assert classroom.deliver() == 0
     classroom.clock.move(seconds=LEASE.total_seconds() + 1)
     assert classroom.deliver() == 1
@@ -149,6 +149,8 @@ def test_a_newer_score_waits_for_the_one_in_flight(classroom: Classroom) -> None
         )
     classroom.owe(Level.EXTENDS)
     assert classroom.deliver() == 0
+    url = classroom.gradebook.find_or_create_column(claimed.access, claimed.column)
+    classroom.gradebook.send_score(claimed.access, url, claimed.score)
     with classroom.tool.transaction() as session:
         record_sent(session, claimed=claimed, now=classroom.clock())
     assert classroom.row().state == ScoreState.OWED

@@ -77,3 +77,27 @@ def test_another_course_cannot_send_it(classroom: Classroom) -> None:
     classroom.owe(Level.MASTERED)
     with pytest.raises(NotFoundError):
         again(classroom, CourseId(classroom.course_id + 1))
+
+
+def test_a_second_click_does_not_take_the_choice_back(classroom: Classroom) -> None:
+    classroom.owe(Level.MASTERED)
+    classroom.deliver()
+    cell = classroom.gradebook.only_cell
+    classroom.gradebook.teacher_types(cell, 81)
+    classroom.owe(Level.EXTENDS)
+    classroom.deliver()
+    again(classroom)
+    again(classroom)
+    classroom.deliver()
+    assert classroom.gradebook.shown[cell].points == 100
+
+
+def test_a_grade_whose_outcome_is_unknown_is_looked_at_when_asked_for(
+    classroom: Classroom,
+) -> None:
+    classroom.gradebook.faults = ["store_then_drop"]
+    classroom.owe(Level.MASTERED)
+    classroom.deliver()
+    again(classroom)
+    assert classroom.deliver() == 1
+    assert classroom.row().state == ScoreState.SENT

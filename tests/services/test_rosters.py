@@ -137,7 +137,7 @@ def test_only_courses_of_active_platforms_with_a_list_are_read(
         access = roster_access(session, course_id=course)
         assert access is not None
         assert access.roster_url.endswith("/courses/math-6a/members")
-        disable_platform(session, registration_id=access.registration.id)
+        disable_platform(session, registration_id=access.registration.id, now=START)
     with transaction() as session:
         assert courses_with_a_roster(session) == []
         assert roster_access(session, course_id=course) is None

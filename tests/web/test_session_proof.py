@@ -243,3 +243,25 @@ def test_a_secret_that_comes_late_is_refused(web: Web) -> None:
 
 def test_a_proof_for_nothing_is_refused(web: Web) -> None:
     assert web.browser().post("/lti/proof").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {"Origin": "null"}],
+)
+def test_another_sites_page_cannot_end_a_login_in_this_browser(
+    web: Web, headers: dict[str, str]
+) -> None:
+    page, secret = ask_for_proof(web)
+    form = page.form("/lti/proof").filled(secret=secret)
+    answer = web.browser().post("/lti/proof", data=form, headers=headers)
+    assert answer.status_code in {400, 401}
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_over_https_only_the_cookie_tied_to_this_host_counts(secure_web: Web) -> None:
+    visit = secure_web.visit()
+    browser = secure_web.app.test_client()
+    browser.set_cookie(f"cairn-s_{visit.sid}", visit.secret)
+    answer = browser.get(f"/s/{visit.sid}/path", base_url="https://127.0.0.1")
+    assert answer.status_code == 401

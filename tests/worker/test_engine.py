@@ -107,7 +107,7 @@ def test_a_worker_killed_between_claim_and_record_leaves_one_right_grade(owing: 
         wait_until(lambda: owing.state()["requests"]["scores"], program)
         program.kill()
     row = owing.owed()
-    assert (row.state, row.sent_version, row.trying_version) == (ScoreState.OWED, 0, 1)
+    assert (row.state, row.sent_version, row.maybe_points) == (ScoreState.OWED, 0, [90])
     wait_until(owing.stored)
     owing.let_waiting_end()
     # Nobody rings and nothing sweeps: the engine itself takes up the drain that was cut off.

@@ -1,6 +1,7 @@
 """Columns in the LMS gradebook, and the scores owed to them (the outbox)."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -31,8 +32,8 @@ class ScoreOwedRow(Table):
     """The score the LMS should show for one person in one column: level-triggered, newest wins.
 
     Written in the transaction that earned it. `version` counts what we want, `sent_version` what
-    the LMS has confirmed; `trying_version` is set while (or since) a send whose outcome is not
-    known.
+    the LMS has confirmed. `maybe_points` are those of sends whose outcome is not known: should the
+    LMS show one of them, it is ours.
     """
 
     __tablename__ = "score_owed"
@@ -47,6 +48,7 @@ class ScoreOwedRow(Table):
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"))
     column_id: Mapped[int] = mapped_column(ForeignKey("grade_column.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    level: Mapped[int]
     points: Mapped[int]
     comment: Mapped[str]
     submitted_at: Mapped[datetime]
@@ -54,8 +56,10 @@ class ScoreOwedRow(Table):
     sent_version: Mapped[int] = mapped_column(default=0)
     sent_points: Mapped[int | None]
     sent_at: Mapped[datetime | None]
-    trying_version: Mapped[int | None]
-    trying_points: Mapped[int | None]
+    sent_comment: Mapped[str] = mapped_column(default="")
+    maybe_points: Mapped[list[Any]]
+    leased_until: Mapped[datetime | None]
+    """While a worker has it; the next takes over when this has passed."""
     last_timestamp: Mapped[datetime | None]
     state: Mapped[str] = mapped_column(default=ScoreState.OWED)
     tries: Mapped[int] = mapped_column(default=0)

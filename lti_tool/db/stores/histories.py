@@ -21,9 +21,11 @@ def load_histories(
     session: Session, *, person_ids: Sequence[PersonId], objective_ids: Sequence[ObjectiveId]
 ) -> dict[Pair, History]:
     """Answer the history of every pair that has one: three statements, however many pairs."""
+    # Running attempts first: one that is submitted between two statements then still counts as
+    # running, rather than as neither running nor decided.
+    running = _running(session, person_ids, objective_ids)
     decisions = _decisions(session, person_ids, objective_ids)
     uses = _uses(session, person_ids, objective_ids)
-    running = _running(session, person_ids, objective_ids)
     return {
         pair: History(
             decisions=tuple(decisions.get(pair, ())),

@@ -48,7 +48,7 @@ def authorise_at_school() -> ResponseReturnValue:
 def _answer(asked: MultiDict[str, str]) -> ResponseReturnValue:
     tool = current_lms().tools.find(asked.get("client_id"))
     wanted = asked.get("redirect_uri", "")
-    if tool is None or not any(_fits(uri, wanted) for uri in tool.redirect_uris):
+    if tool is None or not any(fits(uri, wanted) for uri in tool.redirect_uris):
         return _reject("Invalid redirect_uri")
     error = _missing(asked)
     if error is None and not _is_our_hint(asked["lti_message_hint"]):
@@ -83,7 +83,7 @@ def _missing(asked: MultiDict[str, str]) -> tuple[str, str] | None:
     return None
 
 
-def _fits(registered: str, wanted: str) -> bool:
+def fits(registered: str, wanted: str) -> bool:
     """Say whether an address will do: any query may follow one that is registered without."""
     if "?" not in registered:
         return wanted.partition("?")[0] == registered

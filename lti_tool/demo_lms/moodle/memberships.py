@@ -23,7 +23,12 @@ KNOWN_ROLES = ("Instructor", "Learner")
 blueprint = Blueprint("moodle_memberships", __name__)
 
 
-@blueprint.get("/mod/lti/services.php/CourseSection/<int:number>/bindings/<deployment>/memberships")
+_PATH = "/<int:number>/bindings/<deployment>/memberships"
+
+
+# PyLTI1p3 lower-cases the next page's address, and Moodle does not mind.
+@blueprint.get(f"/mod/lti/services.php/coursesection{_PATH}")
+@blueprint.get(f"/mod/lti/services.php/CourseSection{_PATH}")
 @breakable(Service.MEMBERSHIPS)
 def list_members(number: int, deployment: str) -> Response:
     """Return the members of a course, all at once unless a limit is given."""

@@ -43,7 +43,6 @@ def compare_rosters(known: AbstractSet[str], told: AbstractSet[str]) -> RosterCh
         raise ImplausibleRosterError(
             "roster_shrunk",
             f"The LMS says that {len(change.left)} of {len(known)} students have left at once. "
-            "Cairn kept the class as it was. If they really left, sync the class again and "
-            "confirm it.",
+            "Cairn kept the class as it was and looks again tonight.",
         )
     return change

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(hours=1)
-LEASE = timedelta(seconds=90)
+LEASE = timedelta(seconds=150)
 """Longer than the LMS calls of one score can take, so that no two workers send it at once."""
 
 
@@ -75,14 +75,17 @@ SAME_WITHIN = Fraction(1, 2)
 """Points of 100. An LMS keeps two decimals and may have rescaled the column."""
 
 
-def step_for(*, shown: Fraction | None, wanted: int, ours: Collection[int]) -> Step:
+def step_for(
+    *, shown: Fraction | None, wanted: int, ours: Collection[int], confirmed: int | None = None
+) -> Step:
     """Decide before sending: never resend what is shown, never overwrite what is not ours.
 
     `shown` is the LMS's grade on a scale of 100, None when there is none; `ours` are the points
-    that we have sent or may have sent.
+    that we have sent or may have sent, `confirmed` those the LMS has taken. A confirmed grade
+    that is gone was taken away by somebody: Moodle tells a zero no other way (moodle.md, §4).
     """
     if shown is None:
-        return Step.SEND
+        return Step.SEND if confirmed is None else Step.CONFLICT
     if abs(shown - wanted) <= SAME_WITHIN:
         return Step.ALREADY_SHOWN
     if any(abs(shown - points) <= SAME_WITHIN for points in ours):

@@ -46,7 +46,8 @@ def policy_from_form(form: Mapping[str, str]) -> GradePolicy:
 
 def _whole(text: str, level: Level) -> int:
     stripped = text.strip()
-    if not (stripped.isascii() and stripped.isdecimal() and int(stripped[:4]) <= MAXIMUM):
+    is_short = stripped.isascii() and stripped.isdecimal() and len(stripped) <= len(str(MAXIMUM))
+    if not is_short or int(stripped) > MAXIMUM:
         raise DomainError(
             "bad_points", f"“{level.label}” needs a whole number from 0 to {MAXIMUM}."
         )

@@ -45,7 +45,11 @@ def sync_roster(
     Moodle lists its non-editing teachers as students (moodle.md, section 5).
     """
     course = session.get_one(CourseRow, course_id, with_for_update=True)
-    active = [member for member in members if member.status is MemberStatus.ACTIVE]
+    # In one order everywhere: two courses that share people must not lock them crosswise.
+    active = sorted(
+        (member for member in members if member.status is MemberStatus.ACTIVE),
+        key=lambda member: member.sub,
+    )
     known = _known(session, course_id)
     students = {sub for sub, row in known.items() if row.role == Role.STUDENT and row.is_active}
     told = {

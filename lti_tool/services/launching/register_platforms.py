@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from lti_tool.db.models import DeploymentRow, RegistrationRow
+from lti_tool.db.models import DeploymentRow, LaunchSessionRow, RegistrationRow
 from lti_tool.db.models.platforms import Approval
 from lti_tool.db.upsert import upsert
 from lti_tool.domain.errors import DomainError
 from lti_tool.domain.ids import RegistrationId
 from lti_tool.ports import RegistrationDraft
+
+MAX_PENDING = 50
+"""Anybody can have a platform of their own register here, so what waits is bounded."""
 
 
 def register_platforms(
@@ -28,8 +31,25 @@ def register_platforms(
 def propose_platform(session: Session, *, draft: RegistrationDraft, now: datetime) -> None:
     """Keep a platform that registered itself; nobody may launch before `approve_deployment`.
 
-    One that is known keeps its state: registering again cannot switch on what was disabled.
+    Whoever can serve a page below an issuer's host can begin this, so it only ever adds: raises
+    DomainError for a platform that is known already, and when too many wait for approval.
     """
+    known = select(RegistrationRow.id).where(
+        RegistrationRow.issuer == draft.issuer, RegistrationRow.client_id == draft.client_id
+    )
+    if session.scalar(known) is not None:
+        raise DomainError(
+            "registration_known",
+            f"{draft.issuer} is connected with this client id already, and nothing was changed. "
+            "To change its addresses, whoever runs Cairn uses “cairn platforms import”.",
+        )
+    waiting = select(func.count()).where(RegistrationRow.approval == Approval.PENDING)
+    if (session.scalar(waiting) or 0) >= MAX_PENDING:
+        raise DomainError(
+            "registrations_waiting",
+            "Too many platforms wait for approval. Whoever runs Cairn decides about them first "
+            "(“cairn platforms list”).",
+        )
     registration_id = _register_addresses(session, draft, Approval.PENDING, now)
     for deployment_id in draft.deployment_ids:
         _register_deployment(session, registration_id, deployment_id, Approval.PENDING, now)
@@ -91,9 +111,17 @@ def approve_deployment(
     )
 
 
-def disable_platform(session: Session, *, registration_id: RegistrationId) -> None:
-    """Refuse every further launch of this platform; nothing is deleted."""
+def disable_platform(session: Session, *, registration_id: RegistrationId, now: datetime) -> None:
+    """Refuse every further launch of this platform and end its sessions; nothing is deleted."""
     _set_approval(session, registration_id, Approval.DISABLED)
+    session.execute(
+        update(LaunchSessionRow)
+        .where(
+            LaunchSessionRow.registration_id == registration_id,
+            LaunchSessionRow.revoked_at.is_(None),
+        )
+        .values(revoked_at=now)
+    )
 
 
 def find_registration(session: Session, *, issuer: str, client_id: str) -> RegistrationId:

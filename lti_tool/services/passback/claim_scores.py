@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.models import ColumnRow, CourseRow, PersonRow, RegistrationRow, ScoreOwedRow
+from lti_tool.db.models.platforms import Approval
 from lti_tool.db.stores.registrations import registration_of
 from lti_tool.domain.gradebook.delivery import LEASE, ScoreState, next_timestamp
 from lti_tool.domain.ids import ColumnId, RegistrationId
@@ -17,7 +18,11 @@ from lti_tool.ports import ColumnSpec, GradebookAccess, ScoreMessage
 
 @dataclass(frozen=True)
 class ClaimedScore:
-    """A score one worker is to deliver now; `ours` are the points the LMS may have from us."""
+    """A score one worker is to deliver before `leased_until`.
+
+    `ours` are the points the LMS may have from us, `confirmed` those it is known to have taken,
+    `sent_comment` what it took with them.
+    """
 
     id: int
     version: int
@@ -27,7 +32,10 @@ class ClaimedScore:
     column: ColumnSpec
     column_url: str | None
     score: ScoreMessage
+    leased_until: datetime
     ours: tuple[int, ...]
+    confirmed: int | None
+    sent_comment: str
     may_overwrite: bool
 
 
@@ -49,6 +57,7 @@ def registrations_with_due_scores(session: Session, *, now: datetime) -> Sequenc
         select(ScoreOwedRow.registration_id)
         .join(ColumnRow, ColumnRow.id == ScoreOwedRow.column_id)
         .join(CourseRow, CourseRow.id == ColumnRow.course_id)
+        .join(RegistrationRow, RegistrationRow.id == ScoreOwedRow.registration_id)
         .where(*_is_due(now))
         .distinct()
     )
@@ -61,6 +70,7 @@ def _is_due(now: datetime) -> tuple:  # type: ignore[type-arg]  # SQL conditions
         ScoreOwedRow.next_at <= now,
         # Without the address of a gradebook a score waits; the next launch may bring it.
         CourseRow.columns_url.is_not(None),
+        RegistrationRow.approval == Approval.ACTIVE,
     )
 
 
@@ -96,9 +106,10 @@ def _claimed(
     now: datetime,
 ) -> ClaimedScore:
     owed, column, course, person, registration = row
-    ours = tuple(points for points in (owed.sent_points, owed.trying_points) if points is not None)
-    owed.next_at = now + LEASE
-    owed.trying_version, owed.trying_points = owed.version, owed.points
+    confirmed = () if owed.sent_points is None else (owed.sent_points,)
+    ours = (*confirmed, *owed.maybe_points)
+    owed.next_at = owed.leased_until = now + LEASE
+    owed.maybe_points = [*owed.maybe_points, owed.points]
     owed.last_timestamp = next_timestamp(now, owed.last_timestamp)
     return ClaimedScore(
         id=owed.id,
@@ -117,6 +128,10 @@ def _claimed(
             submitted_at=owed.submitted_at,
             is_first=owed.sent_version == 0 and not ours,
         ),
+        leased_until=owed.leased_until,
         ours=ours,
+        # What Canvas shows of a student view is never told (canvas.md, section 2.3).
+        confirmed=None if person.is_test else owed.sent_points,
+        sent_comment=owed.sent_comment,
         may_overwrite=owed.may_overwrite,
     )

@@ -26,7 +26,8 @@ def owe_score(
 ) -> None:
     """Owe the points a level is worth, unless the LMS is owed or shows as much already.
 
-    Evidence can only raise what we want the LMS to show: a weaker reassessment changes nothing.
+    Levels decide, not points: the table may have changed since. Evidence can only raise the level
+    we want the LMS to show, so a weaker reassessment changes nothing.
     """
     unit = session.get_one(UnitRow, objective.unit_id)
     course = session.get_one(CourseRow, unit.course_id)
@@ -42,15 +43,18 @@ def owe_score(
                 registration_id=course.registration_id,
                 column_id=column_id,
                 person_id=person_id,
+                level=level,
                 points=points,
                 comment=comment,
+                maybe_points=[],
                 submitted_at=now,
                 version=1,
                 next_at=now,
             )
         )
-    elif points > row.points:
-        _raise_to(row, points, comment, now)
+    elif level > row.level:
+        row.level, row.points, row.comment, row.submitted_at = level, points, comment, now
+        _want_again(row, now)
 
 
 def _owed_row(session: Session, column_id: ColumnId, person_id: PersonId) -> ScoreOwedRow | None:
@@ -60,16 +64,12 @@ def _owed_row(session: Session, column_id: ColumnId, person_id: PersonId) -> Sco
     return session.scalar(query.with_for_update())
 
 
-def _raise_to(row: ScoreOwedRow, points: int, comment: str, now: datetime) -> None:
-    row.points = points
-    row.comment = comment
-    row.submitted_at = now
+def _want_again(row: ScoreOwedRow, now: datetime) -> None:
     row.version += 1
     row.state = ScoreState.OWED
-    row.tries = 0
-    row.trouble = ""
+    row.tries, row.trouble = 0, ""
     # A newer score waits for the one in flight: while it is, `next_at` is its lease.
-    if row.trying_version is None:
+    if row.leased_until is None or row.leased_until <= now:
         row.next_at = now
 
 

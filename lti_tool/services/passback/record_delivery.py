@@ -17,7 +17,8 @@ def record_sent(session: Session, *, claimed: ClaimedScore, now: datetime) -> No
         return
     row.sent_version = max(row.sent_version, claimed.version)
     row.sent_points, row.sent_at = int(claimed.score.points), now
-    _end_try(row, now)
+    row.sent_comment, row.maybe_points = claimed.score.comment, []
+    _end_lease(row, now)
     row.tries, row.trouble, row.may_overwrite = 0, "", False
     if row.version == claimed.version:
         row.state = ScoreState.SENT
@@ -39,8 +40,9 @@ def record_later(
         return
     row.tries += 1
     row.trouble = trouble
+    _end_lease(row, now)
     if not is_ambiguous:
-        row.trying_version = row.trying_points = None
+        _was_not_sent(row, claimed)
     row.next_at = now + wait_before_retry(row.tries, retry_after=retry_after, chance=chance)
 
 
@@ -49,7 +51,8 @@ def record_refused(session: Session, *, claimed: ClaimedScore, trouble: str, now
     row = _row(session, claimed)
     if row is None:
         return
-    _end_try(row, now)
+    _end_lease(row, now)
+    _was_not_sent(row, claimed)
     row.trouble = trouble
     if row.version == claimed.version:
         row.state = ScoreState.REFUSED
@@ -60,7 +63,8 @@ def record_conflict(session: Session, *, claimed: ClaimedScore, shown: str, now:
     row = _row(session, claimed)
     if row is None:
         return
-    _end_try(row, now)
+    _end_lease(row, now)
+    _was_not_sent(row, claimed)
     row.state = ScoreState.CONFLICT
     row.trouble = (
         f"The gradebook shows {shown}, which did not come from Cairn. It was left as it is; "
@@ -76,6 +80,14 @@ def _row(session: Session, claimed: ClaimedScore) -> ScoreOwedRow | None:
     return row
 
 
-def _end_try(row: ScoreOwedRow, now: datetime) -> None:
-    row.trying_version = row.trying_points = None
+def _end_lease(row: ScoreOwedRow, now: datetime) -> None:
+    row.leased_until = None
     row.next_at = now
+
+
+def _was_not_sent(row: ScoreOwedRow, claimed: ClaimedScore) -> None:
+    """Forget this try's points, once: an earlier try with the same may still have arrived."""
+    kept = list(row.maybe_points)
+    if (points := int(claimed.score.points)) in kept:
+        kept.remove(points)
+    row.maybe_points = kept

@@ -22,7 +22,8 @@ def try_again(
     """Make a refused, conflicting or waiting grade due now; answer whose worker to wake.
 
     After a conflict the teacher has seen both numbers and chosen ours: what the LMS shows is
-    replaced. The column is looked up anew, in case somebody deleted it.
+    replaced. After a refusal the column is looked up anew, in case somebody deleted it, and what
+    the old one had is forgotten.
     """
     query = (
         select(ScoreOwedRow, ColumnRow)
@@ -41,10 +42,12 @@ def try_again(
     if row.state == ScoreState.SENT:
         return RegistrationId(row.registration_id)
     if row.state == ScoreState.REFUSED:
-        column.url = None
-    row.may_overwrite = row.state == ScoreState.CONFLICT
+        column.url = row.sent_points = None
+        row.maybe_points = []
+    if row.state == ScoreState.CONFLICT:
+        row.may_overwrite = True
     row.state = ScoreState.OWED
     row.tries, row.trouble = 0, ""
-    if row.trying_version is None:
+    if row.leased_until is None or row.leased_until <= now:
         row.next_at = now
     return RegistrationId(row.registration_id)

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from lti_tool.lti.errors import BrowserNotProvenError, RefusalCode, refusal
 from lti_tool.services.launching.prove_browser import prove_browser
 from lti_tool.web.access import current_tool
+from lti_tool.web.csrf import is_from_own_page
 from lti_tool.web.headers import frame_by
 from lti_tool.web.launch_session import set_session_cookie
 from lti_tool.web.lti.opening import open_session
@@ -42,6 +43,9 @@ def ask_for_proof(unproven: BrowserNotProvenError) -> Response:
 def proof() -> Answer:
     """Open the session if the secret is right, and hand it to the page for its own storage."""
     tool = current_tool()
+    if not is_from_own_page(tool.settings.base_url):
+        # The secret proves who began the login; only our own page proves who ends it here.
+        return refused(refusal(RefusalCode.BROWSER_NOT_PROVEN))
     with tool.transaction() as session:
         opened = prove_browser(
             session,

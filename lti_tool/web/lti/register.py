@@ -1,5 +1,7 @@
 """`/lti/register`: an administrator's LMS offers to connect itself (Dynamic Registration 1.0)."""
 
+from threading import BoundedSemaphore
+
 import structlog
 from flask import Blueprint, Response, make_response, render_template, request
 
@@ -16,6 +18,9 @@ from lti_tool.web.lti.about import describe
 _log = structlog.get_logger()
 
 LONGEST_URL = 2048
+AT_ONCE = 2
+"""Registrations wait for somebody's server; they may not take every thread of ours."""
+_places = BoundedSemaphore(AT_ONCE)
 
 
 def register(blueprint: Blueprint, http: ServiceHttp) -> None:
@@ -25,6 +30,9 @@ def register(blueprint: Blueprint, http: ServiceHttp) -> None:
         """Register with the LMS and say that an administrator of the tool has to approve it."""
         # The LMS shows this page in a frame of its administration; there is nothing to click on.
         frame_by("*")
+        if not _places.acquire(blocking=False):
+            message = "Others are being connected right now. Begin again in a minute."
+            return _page("One moment", message, code="registration_busy", status=503)
         try:
             draft = _register(http)
         except DomainError as error:
@@ -32,9 +40,8 @@ def register(blueprint: Blueprint, http: ServiceHttp) -> None:
         except (LmsUnavailableError, LmsRefusedError) as error:
             message = f"The LMS did not answer as it should: {error} Begin again in a while."
             return _page("This did not connect", message, code="registration_failed", status=502)
-        tool = current_tool()
-        with tool.transaction() as session:
-            propose_platform(session, draft=draft, now=tool.clock())
+        finally:
+            _places.release()
         _log.info("platform_proposed", issuer=draft.issuer)
         return _connected(draft)
 
@@ -51,7 +58,11 @@ def _register(http: ServiceHttp) -> RegistrationDraft:
         )
     token = request.args.get("registration_token", "")
     configuration = read_configuration(url, token, http)
-    return register_tool(configuration, token, describe(), http)
+    draft = register_tool(configuration, token, describe(), http)
+    tool = current_tool()
+    with tool.transaction() as session:
+        propose_platform(session, draft=draft, now=tool.clock())
+    return draft
 
 
 def _connected(draft: RegistrationDraft) -> Response:
