@@ -8,9 +8,11 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPSConnection
 from urllib3.connectionpool import HTTPSConnectionPool
 from urllib3.exceptions import NewConnectionError
+from urllib3.response import HTTPResponse
 from urllib3.util.connection import create_connection
 
 from lti_tool.domain.errors import LmsRefusedError, LmsUnavailableError
+from lti_tool.lti.answer_deadline import watch_answer
 
 MOST_ADDRESSES = 4
 """Tried one after another; more would make a dead host's caller wait too long."""
@@ -49,6 +51,11 @@ class _Connection(HTTPSConnection):
             except OSError as error:
                 trouble = error
         raise NewConnectionError(self, "No address of this name answers.") from trouble
+
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # urllib3 overrides it so
+        """Read the answer, watched."""
+        watch_answer(self)
+        return super().getresponse()
 
 
 class _Pool(HTTPSConnectionPool):

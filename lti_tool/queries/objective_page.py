@@ -73,7 +73,7 @@ def load_objective_page(
         standing=found.standing,
         unlock=find_unlock(found.objective, found.unit.objectives, found.unit_standings),
         instruction=_of_role(cards, ResourceRole.INSTRUCTION),
-        correctives=_most_different(found, _of_role(cards, ResourceRole.CORRECTIVE)),
+        correctives=_most_different(found, _other_ways(cards)),
         extensions=_of_role(cards, ResourceRole.EXTENSION),
     )
 
@@ -96,6 +96,12 @@ def _cards(found: ObjectiveStanding, resources: tuple[StoredResource, ...]) -> t
         )
         for stored in resources
     )
+
+
+def _other_ways(cards: tuple[WayCard, ...]) -> tuple[WayCard, ...]:
+    """Answer the correctives, and first instruction that a student went past without opening."""
+    unopened = (card for card in _of_role(cards, ResourceRole.INSTRUCTION) if card.counts)
+    return (*_of_role(cards, ResourceRole.CORRECTIVE), *unopened)
 
 
 def _of_role(cards: tuple[WayCard, ...], role: ResourceRole) -> tuple[WayCard, ...]:

@@ -133,13 +133,6 @@ def test_what_is_no_gzip_is_told_as_a_broken_answer(services: Services) -> None:
     assert unavailable(services, broken).is_ambiguous
 
 
-def test_an_answer_that_drips_is_cut_off(
-    services: Services, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(service_http, "WHOLE_ANSWER_SECONDS", -1.0)
-    assert unavailable(services, Scripted(body=b"slow")).is_ambiguous
-
-
 def test_a_connection_that_breaks_is_ambiguous(services: Services) -> None:
     assert unavailable(services, Scripted(drops=True)).is_ambiguous
 

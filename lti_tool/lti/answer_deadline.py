@@ -1,0 +1,91 @@
+"""Cut off an exchange that takes too long as a whole, however steadily it trickles.
+
+A timeout of requests is per read: a server that sends its headers a byte at a time would hold a
+thread for as long as it likes.
+"""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.response import HTTPResponse
+
+from lti_tool.domain.errors import LmsUnavailableError
+
+_current = threading.local()
+
+
+class _Watch:
+    """One exchange: the socket its answer comes from, once there is one."""
+
+    def __init__(self) -> None:
+        self.source: socket.socket | None = None
+        self.has_struck = False
+
+    def strike(self) -> None:
+        self.has_struck = True
+        if self.source is not None:
+            with suppress(OSError):
+                self.source.shutdown(socket.SHUT_RDWR)
+
+
+@contextmanager
+def answered_within(seconds: float) -> Iterator[None]:
+    """Break the connection of this thread's exchange when the block takes longer.
+
+    Raises LmsUnavailableError then, unless the break already did.
+    """
+    watch = _current.watch = _Watch()
+    timer = threading.Timer(seconds, watch.strike)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        _current.watch = None
+    if watch.has_struck:
+        # What was read may look whole and be cut short.
+        raise LmsUnavailableError("The LMS answers too slowly.", is_ambiguous=True)
+
+
+def watch_answer(connection: HTTPConnection) -> None:
+    """Note, before an answer is read, which socket it comes from."""
+    watch = getattr(_current, "watch", None)
+    if watch is not None and connection.sock is not None:
+        watch.source = connection.sock
+        if watch.has_struck:
+            watch.strike()
+
+
+class _Plain(HTTPConnection):
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # urllib3 overrides it so
+        watch_answer(self)
+        return super().getresponse()
+
+
+class _Secure(HTTPSConnection):
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # urllib3 overrides it so
+        watch_answer(self)
+        return super().getresponse()
+
+
+class _PlainPool(HTTPConnectionPool):
+    ConnectionCls = _Plain
+
+
+class _SecurePool(HTTPSConnectionPool):
+    ConnectionCls = _Secure
+
+
+class AnyAddress(HTTPAdapter):
+    """Carries requests anywhere, watched: for development on one machine."""
+
+    def init_poolmanager(self, *args: object, **kwargs: object) -> None:
+        """Have every connection made by our own classes."""
+        super().init_poolmanager(*args, **kwargs)  # type: ignore[arg-type]
+        self.poolmanager.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}
