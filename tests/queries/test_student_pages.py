@@ -179,15 +179,16 @@ def test_after_not_yet_ways_used_before_do_not_count_and_stand_last(room: Classr
     found = page(room)
     assert [(way.resource.slug, way.counts) for way in found.correctives] == [
         ("adding-hands", True),
+        ("adding-read", True),
         ("adding-example", False),
     ]
     assert found.has_way_left
-    used = found.correctives[1]
+    used = found.correctives[2]
     assert (used.is_opened, used.is_finished) == (True, True)
 
 
 def test_when_every_way_is_used_none_is_left(room: Classroom) -> None:
-    for way in ("adding-example", "adding-hands"):
+    for way in ("adding-read", "adding-example", "adding-hands"):
         room.learn(way)
     room.fail()
     assert not page(room).has_way_left
