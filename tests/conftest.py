@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 from sqlalchemy import Engine
 
 from lti_tool.db.engine import make_engine
@@ -18,6 +19,15 @@ BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the whole run: Playwright allows no second at the same time."""
+    from tests.functional.browser import running_chromium  # noqa: PLC0415 -- most tests need none
+
+    with running_chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -16,17 +16,11 @@ from lti_tool.demo_lms import ProfileName, RunningLms, Settings, StorageTarget, 
 from lti_tool.demo_lms.keys import PlatformKey
 from tests.demo_lms.browser_tool import serving_probe
 from tests.demo_lms.fake_tool import FakeTool
-from tests.functional.browser import Console, barriers, running_chromium
+from tests.functional.browser import Console, barriers
 
 pytestmark = pytest.mark.browser
 
 Begin = Callable[..., RunningLms]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with running_chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

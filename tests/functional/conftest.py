@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from lti_tool.demo_lms.keys import PlatformKey, new_key
 from lti_tool.lti.tool_keys import ToolKeys
 from tests.functional.actors import Student, Teacher
-from tests.functional.browser import Console, open_profile, running_chromium
+from tests.functional.browser import Console, open_profile
 from tests.functional.school import School, running_school, without_cookies
 from tests.support import databases
 
@@ -21,12 +21,6 @@ FRAME_SIZE = {"width": 1280, "height": 900}
 
 Enter = Callable[..., Student]
 EnterTeacher = Callable[..., Teacher]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with running_chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="session")

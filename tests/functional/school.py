@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from lti_tool.bootstrap import build_app, build_tool
-from lti_tool.db.models import AttemptItemRow, LaunchSessionRow, UnitRow
+from lti_tool.db.models import AttemptItemRow, ItemRow, LaunchSessionRow, UnitRow
 from lti_tool.demo_lms.faults import Fault, FaultKind, Service
 from lti_tool.demo_lms.keys import PlatformKey
 from lti_tool.demo_lms.serving import LOOPBACK, QuietHandler, RunningLms, running_lms
@@ -64,6 +64,13 @@ class School:
             rows = list(session.scalars(query))
             session.expunge_all()
         return rows
+
+    def ask_to_type_in_part(self, cell: str) -> None:
+        """Take the choices out of a part of every check: a form then has something to type."""
+        with self.tool.transaction() as session:
+            for row in session.scalars(select(ItemRow)):
+                if row.definition["cell"] == cell and "options" in row.definition:
+                    row.retired_at = self.tool.clock()
 
     def break_lms(self, service: Service, kind: FaultKind, times: int | None = None) -> None:
         """Have a service of the LMS fail."""

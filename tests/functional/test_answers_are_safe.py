@@ -16,8 +16,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 @pytest.fixture
 def ada(student: Enter) -> Student:
-    """A student in the middle of a check."""
+    """A student in the middle of a check that has a question to type an answer to."""
     ada = student("Ada")
+    ada.school.ask_to_type_in_part("new")
     ada.opens_objective(FIRST)
     ada.begins_check()
     return ada

@@ -1,7 +1,7 @@
 """Pages that keep up by themselves: the grade's way to the LMS, and the class board."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Request, expect
 
 from lti_tool.demo_lms.faults import FaultKind, Service
 from tests.functional.actors import Student, Teacher
@@ -101,7 +101,12 @@ def test_the_board_asks_again_by_itself_but_not_while_nobody_looks(
 ) -> None:
     ada, maya = student("Ada"), teacher(before=TEN_TIMES_FASTER)
     asked: list[str] = []
-    maya.page.on("request", lambda request: asked.append(request.url))
+
+    def note(request: Request) -> None:
+        if "/board" in request.url:
+            asked.append(request.url)
+
+    maya.page.on("request", note)
     maya.frame.evaluate("Object.defineProperty(document, 'hidden', {get: () => window.away})")
     maya.frame.evaluate("window.away = true")
     maya.page.wait_for_timeout(2_500)
