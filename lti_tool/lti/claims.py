@@ -93,7 +93,7 @@ def read_launch(
 def _target(body: Mapping[str, object], login: PendingLogin, *, is_required: bool) -> str:
     """Answer where the launch leads: the signed claim, which must be the login's (Core, 5.3.4)."""
     claimed = body.get(f"{LTI}target_link_uri")
-    # Certification sends a deep linking request without one (lti.md, section 2.3).
+    # Certification sends a deep linking request without one.
     if claimed in (None, "") and not is_required:
         return login.target_link_uri
     if require(claimed) != login.target_link_uri:

@@ -79,7 +79,7 @@ class Connector:
             raise LmsRefusedError(
                 "foreign_address", "The LMS named an address that is not its own."
             )
-        # Canvas refuses a whole token request for one scope too many (canvas.md, section 2.4).
+        # Canvas refuses a whole token request for one scope too many (Canvas's source).
         if self._granted is not None and not set(scopes) <= set(self._granted):
             raise LmsRefusedError("not_authorized", NOT_GRANTED)
 

@@ -11,7 +11,7 @@ STANDARD = "context_history"
 CANVAS = "canvas_course_previous_context_ids"
 """Our parameter for `$Canvas.course.previousContextIds.recursive`: plain ids."""
 
-# Canvas stops at a thousand and says so (canvas.md, section 1.7).
+# Canvas stops at a thousand and says so (Canvas's source).
 MOST_COURSES = 1000
 _CUT = "truncated"
 

@@ -125,7 +125,7 @@ def _links(request: DeepLinkingRequest, items: Sequence[LinkItem]) -> list[_Link
         if item.column is not None and makes_columns:
             labels.append(column_label("", item.column.label, labels))
             members["lineItem"] = _line_item(item.column, labels[-1])
-        # Canvas opens such an item in a tab of its own (canvas.md, section 4.3).
+        # Canvas opens such an item in a tab of its own (Canvas's source).
         if item.in_new_window and "window" in request.document_targets:
             members["window"] = {"targetName": "_blank"}
         links.append(_Link(members))

@@ -13,7 +13,7 @@ from lti_tool.ports import DeepLinkingRequest
 DL = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 SETTINGS = f"{DL}deep_linking_settings"
 
-# Canvas carries its own state, a whole JWT, in the query (canvas.md, section 4.1).
+# Canvas carries its own state, a whole JWT, in the query (Canvas's source).
 LONGEST_RETURN_URL = 16384
 
 

@@ -64,7 +64,7 @@ class LaunchRefusedError(Exception):
 class BrowserNotProvenError(LaunchRefusedError):
     """All of the launch is right, but no cookie came back: the browser is still to be proven.
 
-    Carries what the proof page needs (lti.md, section 5.2). `launch` must not become a session
+    Carries what the proof page needs. `launch` must not become a session
     before the browser has shown the secret whose SHA-256 digest is `browser_secret_hash`.
     With `storage_target` the page may ask the platform's frame of that name for the secret, and
     nobody but a frame of `storage_origin`.
@@ -233,7 +233,7 @@ _PLATFORM_CODES: dict[str, RefusalCode] = {
     "login_required": RefusalCode.PLATFORM_LOGIN_REQUIRED,
     "interaction_required": RefusalCode.PLATFORM_LOGIN_REQUIRED,
     "access_denied": RefusalCode.PLATFORM_ACCESS_DENIED,
-    # Canvas: a launch may be fetched once, within five minutes (canvas.md, section 1.2).
+    # Canvas: a launch may be fetched once, within five minutes (Canvas's source).
     "launch_no_longer_valid": RefusalCode.PLATFORM_LAUNCH_EXPIRED,
     "unauthorized_client": RefusalCode.PLATFORM_CLIENT_REFUSED,
     "invalid_client": RefusalCode.PLATFORM_CLIENT_REFUSED,

@@ -102,7 +102,7 @@ class _Launch(MessageLaunch[PlainRequest, ToolConf, NoSession, BrowserSecrets]):
         self._allow_http = allow_http
 
     def validate(self) -> Self:
-        """Check everything, in the order of lti.md, section 1.3. Raises LaunchRefusedError."""
+        """Check everything, state first, claims last. Raises LaunchRefusedError."""
         if error := self._get_request_param("error"):
             raise platform_refusal(error)
         login = self._find_login()
@@ -155,7 +155,7 @@ class _Launch(MessageLaunch[PlainRequest, ToolConf, NoSession, BrowserSecrets]):
         return True
 
     def _unproven(self, login: PendingLogin) -> BrowserNotProvenError:
-        # The login's target: not every platform repeats it with the launch (lti.md, section 5.2).
+        # The login's target: not every platform repeats it with the launch.
         return BrowserNotProvenError(
             self.verified,
             login.browser_secret_hash,

@@ -12,7 +12,7 @@ from lti_tool.ports import ColumnSpec, ShownColumn
 LONGEST_LABEL = 255  # Moodle answers 502 to a longer one
 
 # What a column may be sent back with. Not more: extensions (Canvas' submission type) are for new
-# columns only and make a changed one fail (canvas.md, section 2.1).
+# columns only and make a changed one fail (Canvas's source).
 _STANDARD = (
     "id",
     "label",
@@ -53,7 +53,7 @@ def new_item(spec: ColumnSpec) -> str:
     """Answer the body that asks for a new column.
 
     Without a resource link id: Moodle stops naming an activity's own column once a second one is
-    bound to the activity (moodle.md, section 4).
+    bound to the activity (seen on Moodle 4.5).
     """
     item = (
         LineItem()

@@ -28,7 +28,7 @@ class NrpsRoster:
     """The rosters of all courses; implements `ports.Roster`.
 
     No role filter is ever asked for: Moodle forgets it after the first page, and Canvas answers an
-    empty class to a short name (moodle.md, section 5; canvas.md, section 3).
+    empty class to a short name (seen on Moodle 4.5; Canvas's source).
     """
 
     def __init__(self, http: ServiceHttp, tokens: ServiceTokens) -> None:

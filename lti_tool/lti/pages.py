@@ -22,7 +22,7 @@ def all_pages(
     """Answer the body of every page. `is_whole` says that the first page is the whole list.
 
     No `limit` is asked for: Moodle's next links are then unusable, and its results break
-    (moodle.md, section 4). Whoever pages does so unasked, in pages of a size that suits it.
+    (seen on Moodle 4.5). Whoever pages does so unasked, in pages of a size that suits it.
     """
     first_origin = origin(url)
     seen: set[str] = set()

@@ -15,8 +15,8 @@ PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"
 
 _ADDRESSES = ("authorization_endpoint", "token_endpoint", "jwks_uri", "registration_endpoint")
 
-# Clouds with one issuer for all schools, and the hosts that speak for it: Canvas (canvas.md,
-# section 5.3; a school's own domain may serve the registration) and Blackboard.
+# Clouds with one issuer for all schools, and the hosts that speak for it: Canvas (a
+# school's own domain may serve the registration) and Blackboard.
 _CLOUDS: Mapping[str, tuple[str, ...]] = {
     "canvas.instructure.com": ("sso.canvaslms.com", ".instructure.com"),
     "canvas.beta.instructure.com": ("sso.beta.canvaslms.com", ".instructure.com"),

@@ -17,7 +17,7 @@ DEEP_LINKING = "LtiDeepLinkingRequest"
 _CANVAS = "https://canvas.instructure.com/lti"
 _NAVIGATION = "course_navigation"
 # Where a teacher chooses: one assignment, a module item, and many assignments at once
-# (canvas.md, section 1.6). Canvas leaves out those whose feature is off.
+# (Canvas's source). Canvas leaves out those whose feature is off.
 _CHOOSERS = (
     "assignment_selection",
     "link_selection",
@@ -54,7 +54,7 @@ def openid_registration(
 
 
 def canvas_key(tool: ToolDescription) -> dict[str, object]:
-    """Answer the JSON of a Canvas developer key (canvas.md, section 5.1)."""
+    """Answer the JSON of a Canvas developer key (Canvas's source)."""
     chooser = {"message_type": DEEP_LINKING, "target_link_uri": tool.launch_url, "enabled": True}
     sizes = {"selection_width": _WIDTH, "selection_height": _HEIGHT}
     navigation = {
@@ -113,7 +113,7 @@ def _tool_configuration(tool: ToolDescription, *, is_canvas: bool) -> dict[str, 
     }
     if not is_canvas:
         return configuration
-    # Canvas takes one message per placement (canvas.md, section 5.2).
+    # Canvas takes one message per placement (Canvas's source).
     messages = [
         link
         | {
@@ -133,7 +133,7 @@ def _tool_configuration(tool: ToolDescription, *, is_canvas: bool) -> dict[str, 
     ]
     return configuration | {
         "messages": messages,
-        # Observers' students are named at no lesser level (canvas.md, section 1.5).
+        # Observers' students are named at no lesser level (Canvas's source).
         f"{_CANVAS}/privacy_level": "public",
         f"{_CANVAS}/tool_id": tool.name.lower(),
         f"{_CANVAS}/vendor": tool.name,

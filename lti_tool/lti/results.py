@@ -24,8 +24,7 @@ def grades_by_user(results: Iterable[Mapping[str, object]]) -> dict[str, ShownGr
 def shown_grade(result: Mapping[str, object]) -> ShownGrade | None:
     """Answer a grade; None for a result without a score, which is how Moodle shows a cleared one.
 
-    Moodle leaves a score of zero out too, so there a zero cannot be told from no grade
-    (product.md, section 5.1).
+    Moodle leaves a score of zero out too, so there a zero cannot be told from no grade.
     """
     points = result.get("resultScore")
     if points is None:

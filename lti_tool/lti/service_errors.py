@@ -95,7 +95,7 @@ def raise_for_status(answer: _Answer, *, now: datetime, refusals: Sequence[Refus
     if answer.status < HTTPStatus.MULTIPLE_CHOICES:
         return
     text = _text(answer)
-    # Canvas throttles with 403 and this text (canvas.md, section 2.5).
+    # Canvas throttles with 403 and this text (Canvas's source).
     is_throttled = answer.status in _TRY_LATER or (
         answer.status == HTTPStatus.FORBIDDEN and "rate limit exceeded" in text
     )

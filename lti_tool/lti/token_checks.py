@@ -11,7 +11,7 @@ from lti_tool.lti.errors import RefusalCode, refusal
 from lti_tool.lti.platform_keys import ALGORITHMS, PlatformKey
 from lti_tool.ports import Registration
 
-# Canvas can send a course's whole copying history in a custom parameter (canvas.md, section 1.7).
+# Canvas can send a course's whole copying history in a custom parameter (Canvas's source).
 LONGEST_TOKEN = 256 * 1024
 MAX_AGE = timedelta(minutes=10)
 MAX_LIFETIME = timedelta(hours=24)

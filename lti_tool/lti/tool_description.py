@@ -9,7 +9,7 @@ from lti_tool.lti.nrps import SCOPE as ROSTER
 
 SCOPES = (COLUMNS, RESULTS, SCORES, ROSTER)
 """What our service calls ask for, and nothing else. Moodle lets us keep columns because of the
-first: with `score` alone it would only sync grades (moodle.md, section 1)."""
+first: with `score` alone it would only sync grades (seen on Moodle 4.5)."""
 
 CLAIMS = ("iss", "sub", "name", "given_name", "family_name")
 """No email: nothing here needs one."""

@@ -1,7 +1,7 @@
 """Decide which of the tool's own keys signs for a platform, and how one takes another's place.
 
 One set of keys is shared, in the folder itself; each registration has a set of its own below it,
-because one key pair should not serve several systems (lti.md, section 2.6). All are published,
+because one key pair should not serve several systems. All are published,
 and a new one a day before it signs: Canvas and Moodle fetch our key set each time they need it,
 others keep it for a day at most. So no rotation costs a launch or a score.
 """

@@ -42,7 +42,7 @@ def test_a_full_launch_is_carried_over(place: Place) -> None:
     assert launch.mentored_subs == ("child-1",)
 
 
-# What PyLTI1p3 refuses and should be accepted (lti.md, section 1.1).
+# What PyLTI1p3 refuses and should be accepted.
 
 
 def test_a_platform_whose_clock_is_five_seconds_ahead_is_accepted(place: Place) -> None:

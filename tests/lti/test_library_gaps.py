@@ -25,7 +25,7 @@ def reason_for(place: Place, state: str, token: str) -> str:
     return caught.value.code
 
 
-# What PyLTI1p3 accepts and must be rejected (lti.md, section 1.1).
+# What PyLTI1p3 accepts and must be rejected.
 
 
 def test_a_token_without_an_end_is_refused(place: Place) -> None:
@@ -112,7 +112,7 @@ def test_a_mix_up_leaves_both_logins_usable(place: Place) -> None:
     assert place.post(first.state, place.sign(place.claims(first))).person is not None
 
 
-# What crashes PyLTI1p3 (lti.md, section 1.1).
+# What crashes PyLTI1p3.
 
 
 def test_an_empty_audience_is_refused(place: Place) -> None:

@@ -88,7 +88,7 @@ def test_an_emptied_class_is_not_believed_and_nothing_changes(
 
 
 def test_a_role_seen_at_a_launch_stands(transaction: Transaction, course: CourseId) -> None:
-    # Moodle lists its non-editing teacher as a student (moodle.md, section 5).
+    # Moodle lists its non-editing teacher as a student (seen on Moodle 4.5).
     with transaction() as session:
         make_person(session, course, "noor", Role.TEACHER)
     sync(transaction, course, member("noor"), member("ada"))

@@ -1,4 +1,4 @@
-"""What is fixed with the outside: login, launch, refusal, keys (design.md, section 4)."""
+"""What is fixed with the outside: login, launch, refusal, keys."""
 
 import json
 from collections.abc import Callable

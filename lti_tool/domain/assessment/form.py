@@ -15,7 +15,7 @@ TRIES_PER_ITEM = 40
 
 
 class FormsSpentError(DomainError):
-    """No unseen form is left for this student: said aloud, never a silent repeat (R47)."""
+    """No unseen form is left for this student: said aloud, never a silent repeat."""
 
     def __init__(self, cell: Cell) -> None:
         super().__init__(

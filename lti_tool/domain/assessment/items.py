@@ -119,7 +119,7 @@ class Item:
     response: Response
     variables: Variables = field(default_factory=Variables)
     is_transfer: bool = False
-    """Whether it asks for the skill in a new context (product requirement R8)."""
+    """Whether it asks for the skill in a new context."""
     explanation: str = ""
     """A worked answer, shown only once no form can use the item for this student again."""
 

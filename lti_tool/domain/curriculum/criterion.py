@@ -26,7 +26,7 @@ class Percent:
 
 @dataclass(frozen=True)
 class AllCorrect:
-    """Every question: for safety and gate skills (R9)."""
+    """Every question: for safety and gate skills."""
 
 
 Criterion = KOfN | Percent | AllCorrect

@@ -7,7 +7,7 @@ from typing import Any
 
 
 class Kind(StrEnum):
-    """What sort of skill it is; the sort suggests a criterion (R5)."""
+    """What sort of skill it is; the sort suggests a criterion."""
 
     PROCEDURAL = "procedural"
     FACTUAL = "factual"
@@ -17,7 +17,7 @@ class Kind(StrEnum):
 
 
 class Priority(StrEnum):
-    """Gates depend on must-dos only (R54)."""
+    """Gates depend on must-dos only."""
 
     MUST = "must"
     SHOULD = "should"
@@ -26,7 +26,7 @@ class Priority(StrEnum):
 
 @dataclass(frozen=True)
 class Statement:
-    """The four slots of a measurable objective (R1); the criterion is the fourth, kept apart."""
+    """The four slots of a measurable objective; the criterion is the fourth, kept apart."""
 
     can: str
     given: str = ""

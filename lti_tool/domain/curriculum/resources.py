@@ -45,7 +45,7 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class Way:
-    """How a resource teaches. Two resources with equal ways do not count as different (R34)."""
+    """How a resource teaches. Two resources with equal ways do not count as different."""
 
     modality: Modality
     approach: str

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 LABEL_LENGTH = 30
-"""Infinite Campus and PowerSchool cut longer column names (product.md, section 2, point 8)."""
+"""Infinite Campus and PowerSchool cut longer column names (seen in their import rules)."""
 
 PERCENT_TAG = "percent"
 

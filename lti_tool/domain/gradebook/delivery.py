@@ -82,7 +82,7 @@ def step_for(
 
     `shown` is the LMS's grade on a scale of 100, None when there is none; `ours` are the points
     that we have sent or may have sent, `confirmed` those the LMS has taken. A confirmed grade
-    that is gone was taken away by somebody: Moodle tells a zero no other way (moodle.md, §4).
+    that is gone was taken away by somebody: Moodle 4.5 tells a zero no other way.
     """
     if shown is None:
         return Step.SEND if confirmed is None else Step.CONFLICT

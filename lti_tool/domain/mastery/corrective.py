@@ -1,4 +1,4 @@
-"""When another way counts: only if it is new to the student and really different (R34, R35)."""
+"""When another way counts: only if it is new to the student and really different."""
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet

@@ -20,7 +20,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class Gate:
-    """Open, or closed with what is missing. Mastery opens gates; dates never do (R25)."""
+    """Open, or closed with what is missing. Mastery opens gates; dates never do."""
 
     missing: tuple[Missing, ...] = ()
 

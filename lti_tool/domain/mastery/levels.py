@@ -5,7 +5,7 @@ from fractions import Fraction
 
 
 class Level(IntEnum):
-    """From no evidence to beyond the objective; 3 is the mastery line (product.md, section 5.3)."""
+    """From no evidence to beyond the objective; 3 is the mastery line."""
 
     NO_EVIDENCE = 0
     BEGINNING = 1

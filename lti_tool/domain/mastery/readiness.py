@@ -1,4 +1,4 @@
-"""What an objective still lacks before a class can go through the whole cycle with it (R3, R42)."""
+"""What an objective still lacks before a class can go through the whole cycle with it."""
 
 from collections.abc import Sequence
 from itertools import groupby

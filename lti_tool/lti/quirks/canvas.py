@@ -1,4 +1,4 @@
-"""Canvas: attempts, comments that add up, and refusals in words (canvas.md, sections 2 and 3)."""
+"""Canvas, by its source: attempts, comments that add up, and refusals in words."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ def _score_extras(score: ScoreMessage) -> Mapping[str, object]:
 
     Canvas takes every score for an attempt handed in now, unless told otherwise: attempts run
     out, and work that was in time is marked late. The first must be one, or the student has no
-    submission (canvas.md, section 2.2; product.md, section 5.4).
+    submission (in Canvas's source).
     """
     extras: dict[str, object] = {"new_submission": score.is_first}
     if score.submitted_at is not None:

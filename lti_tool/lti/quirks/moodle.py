@@ -1,4 +1,4 @@
-"""Moodle: whole seconds, numbers for people, reasons in the status line (moodle.md, section 4)."""
+"""Moodle: whole seconds, numbers for people, reasons in the status line (seen on Moodle 4.5)."""
 
 from lti_tool.lti.quirks.base import Quirks
 from lti_tool.lti.service_errors import Refusal

@@ -1,4 +1,4 @@
-"""A teacher notes a talk with a student: another way that always counts (R37)."""
+"""A teacher notes a talk with a student: another way that always counts."""
 
 from datetime import datetime
 

@@ -42,7 +42,7 @@ def sync_roster(
     """Take over a whole list. Raises ImplausibleRosterError, with nothing changed.
 
     Who is missing from it becomes inactive and keeps everything. A role seen at a launch stands:
-    Moodle lists its non-editing teachers as students (moodle.md, section 5).
+    Moodle lists its non-editing teachers as students (seen on Moodle 4.5).
     """
     course = session.get_one(CourseRow, course_id, with_for_update=True)
     # In one order everywhere: two courses that share people must not lock them crosswise.

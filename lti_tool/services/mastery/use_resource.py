@@ -51,7 +51,7 @@ def finish_resource(
     note: str,
     now: datetime,
 ) -> StoredResource:
-    """Keep the student's small piece of evidence and count the way as finished (R44).
+    """Keep the student's small piece of evidence and count the way as finished.
 
     Raises DomainError when the note says next to nothing.
     """

@@ -130,7 +130,7 @@ def _claimed(
         ),
         leased_until=owed.leased_until,
         ours=ours,
-        # What Canvas shows of a student view is never told (canvas.md, section 2.3).
+        # What Canvas shows of a student view is never told (Canvas's source).
         confirmed=None if person.is_test else owed.sent_points,
         sent_comment=owed.sent_comment,
         may_overwrite=owed.may_overwrite,
