@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
+from lti_tool.db.models import ScoreOwedRow
 from lti_tool.domain.gradebook.delivery import LEASE, ScoreState
 from lti_tool.domain.mastery.levels import Level
 from lti_tool.services.launching.register_platforms import disable_platform
+from lti_tool.services.passback.claim_scores import claim_scores
+from lti_tool.services.passback.record_delivery import record_refused
 from lti_tool.worker.deliver_scores import due_registrations
 from tests.passback.conftest import Classroom
 
@@ -92,3 +95,16 @@ def test_a_grade_whose_turn_came_too_late_is_left_to_the_next_worker(
     classroom.clock.move(minutes=5)
     classroom.deliver()
     assert classroom.row().state == ScoreState.SENT
+
+
+def test_a_try_that_nobody_remembers_is_forgotten_without_harm(classroom: Classroom) -> None:
+    classroom.owe(Level.MASTERED)
+    with classroom.tool.transaction() as session:
+        [claimed] = claim_scores(
+            session, registration_id=classroom.registration_id, now=classroom.clock(), limit=1
+        )
+        session.get_one(ScoreOwedRow, claimed.id).maybe_points = []
+    with classroom.tool.transaction() as session:
+        record_refused(session, claimed=claimed, trouble="No.", now=classroom.clock())
+    assert classroom.row().maybe_points == []
+    assert classroom.row().state == ScoreState.REFUSED
