@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.db.models import ItemRow, ObjectiveRow, UnitRow
 from lti_tool.db.stores.curriculum import objective_of
+from lti_tool.domain.gradebook.columns import objective_resource_id
 from lti_tool.domain.ids import CourseId
 
 
@@ -17,6 +18,8 @@ class ObjectiveChoice:
     slug: str
     code: str
     title: str
+    resource_id: str
+    """The id its column carries in the LMS."""
     has_items: bool
 
     @property
@@ -53,7 +56,11 @@ def load_choices(session: Session, *, course_id: CourseId) -> tuple[UnitToLink, 
     counts = dict(
         session.execute(
             select(ItemRow.objective_id, func.count())
-            .where(ItemRow.retired_at.is_(None))
+            .join(ObjectiveRow, ObjectiveRow.id == ItemRow.objective_id)
+            .where(
+                ObjectiveRow.unit_id.in_([unit.id for unit in units]),
+                ItemRow.retired_at.is_(None),
+            )
             .group_by(ItemRow.objective_id)
         ).all()
     )
@@ -86,5 +93,6 @@ def _objective(unit: UnitRow, row: ObjectiveRow, items: int) -> ObjectiveChoice:
         slug=f"{unit.slug}.{row.slug}",
         code=stored.code,
         title=stored.title,
+        resource_id=objective_resource_id(unit.slug, row.slug),
         has_items=items > 0,
     )

@@ -141,3 +141,13 @@ def test_only_courses_of_active_platforms_with_a_list_are_read(
     with transaction() as session:
         assert courses_with_a_roster(session) == []
         assert roster_access(session, course_id=course) is None
+
+
+def test_people_are_taken_in_one_order_whatever_the_lists(
+    transaction: Transaction, course: CourseId
+) -> None:
+    # Two courses that share people in opposite orders would lock them crosswise.
+    sync(transaction, course, member("chidi"), member("ada"), member("ben"))
+    with transaction() as session:
+        order = session.scalars(select(PersonRow.sub).order_by(PersonRow.id)).all()
+    assert order == ["ada", "ben", "chidi"]

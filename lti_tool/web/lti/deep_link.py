@@ -130,7 +130,7 @@ def _unit_item(unit: UnitToLink) -> LinkItem:
 
 
 def _objective_item(objective: ObjectiveChoice, asked: DeepLinkingRequest) -> LinkItem:
-    column = ColumnSpec(objective.label, MAXIMUM, f"cairn:objective:{objective.slug}", PERCENT_TAG)
+    column = ColumnSpec(objective.label, MAXIMUM, objective.resource_id, PERCENT_TAG)
     return LinkItem(
         objective.label,
         _launch_url(),

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from lti_tool.domain.gradebook.delivery import ScoreState
 from lti_tool.domain.ids import AttemptId, ObjectiveId
-from lti_tool.queries.check_page import load_check
+from lti_tool.queries.check_page import CheckPage, load_check
 from lti_tool.queries.result_page import ResultPage, load_result
 from lti_tool.services.checking.save_answers import save_answers
 from lti_tool.services.checking.start_attempt import start_attempt
@@ -39,13 +39,7 @@ def start(objective_id: int) -> Response:
 @student.get("/attempts/<int:attempt_id>")
 def check(attempt_id: int) -> str | Response:
     """Show a running check with the answers so far; a submitted one leads to its result."""
-    with current_tool().reading() as session:
-        page = load_check(
-            session,
-            course_id=current_course(),
-            person_id=current_person(),
-            attempt_id=AttemptId(attempt_id),
-        )
+    page = _check(attempt_id)
     if page.submitted_at is not None:
         return redirect(url_for("student.result", attempt_id=attempt_id), code=303)
     return render_template("student/check.html", page=page)
@@ -66,13 +60,7 @@ def save(attempt_id: int) -> str | Response:
         )
     if "HX-Request" not in request.headers:
         return redirect(url_for("student.path"), code=303)
-    with tool.reading() as session:
-        page = load_check(
-            session,
-            course_id=current_course(),
-            person_id=current_person(),
-            attempt_id=AttemptId(attempt_id),
-        )
+    page = _check(attempt_id)
     return render_template("student/_saved.html", page=page, is_kept=is_kept, now=tool.clock())
 
 
@@ -96,27 +84,37 @@ def submit(attempt_id: int) -> Response:
 @student.get("/attempts/<int:attempt_id>/result")
 def result(attempt_id: int) -> str:
     """Show the result in plain words: strengths first, what next."""
-    with current_tool().reading() as session:
-        page = load_result(
-            session,
-            course_id=current_course(),
-            person_id=current_person(),
-            attempt_id=AttemptId(attempt_id),
-        )
+    page = _result(attempt_id)
     return render_template("student/result.html", page=page, **_grade_values(page))
 
 
 @student.get("/attempts/<int:attempt_id>/grade")
 def grade(attempt_id: int) -> str:
     """Answer the result's line about the grade; the page asks while the grade is on its way."""
+    page = _result(attempt_id)
+    return render_template("student/_grade.html", **_grade_values(page))
+
+
+def _check(attempt_id: int) -> CheckPage:
+    """Answer one's own check; 404 for any other."""
     with current_tool().reading() as session:
-        page = load_result(
+        return load_check(
             session,
             course_id=current_course(),
             person_id=current_person(),
             attempt_id=AttemptId(attempt_id),
         )
-    return render_template("student/_grade.html", **_grade_values(page))
+
+
+def _result(attempt_id: int) -> ResultPage:
+    """Answer the result of one's own check; 404 for any other."""
+    with current_tool().reading() as session:
+        return load_result(
+            session,
+            course_id=current_course(),
+            person_id=current_person(),
+            attempt_id=AttemptId(attempt_id),
+        )
 
 
 def _grade_values(page: ResultPage) -> dict[str, object]:
