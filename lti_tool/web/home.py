@@ -68,4 +68,6 @@ _WORDS = {
 
 
 def _message(title: str, code: str) -> str:
-    return render_template("message.html", title=title, message=_WORDS[code], code=code)
+    return render_template(
+        "message.html", title=title, message=_WORDS[code], code=code, is_door=True
+    )
