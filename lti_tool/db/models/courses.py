@@ -32,6 +32,14 @@ class CourseRow(Table):
     roster_read_at: Mapped[datetime | None]
     roster_trouble: Mapped[str] = mapped_column(default="")
     """Why the last reading of the class was not taken over, "" when it was."""
+    roster_confirmed_at: Mapped[datetime | None]
+    """When a teacher said that a doubted change is real; the next reading is taken over."""
+    context_history: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """Context ids of the courses this one was copied from, as far as the platform tells."""
+    copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("course.id"))
+    """The course whose design was brought over."""
+    copy_answered_at: Mapped[datetime | None]
+    """When a teacher brought the design over or said no; until then a copy is offered."""
     created_at: Mapped[datetime]
 
 

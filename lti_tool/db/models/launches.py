@@ -1,6 +1,7 @@
 """Logins that wait for their launch, and the sessions launches opened."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -44,6 +45,8 @@ class LaunchSessionRow(Table):
     deployment_id: Mapped[str]
     deep_linking: Mapped[str | None]
     """What the platform takes back, when the launch asks to choose content."""
+    mentored_subs: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """Whom a family member may look at, as this launch said."""
     frame_ancestors: Mapped[str]
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime] = mapped_column(index=True)
