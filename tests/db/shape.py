@@ -12,10 +12,11 @@ def shape_of(engine: Engine) -> dict[str, dict[str, Any]]:
     inspector = inspect(engine)
     return {
         table: {
-            "columns": [
+            # A later migration adds a column at the end, wherever the model names it.
+            "columns": sorted(
                 (column["name"], str(column["type"]), column["nullable"], column["default"])
                 for column in inspector.get_columns(table)
-            ],
+            ),
             "primary key": inspector.get_pk_constraint(table)["constrained_columns"],
             "foreign keys": _by_name(inspector.get_foreign_keys(table)),
             "unique": _by_name(inspector.get_unique_constraints(table)),
