@@ -1,14 +1,15 @@
 # Run `make` to see what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-all lint fix types migrate check screenshots lock
+.PHONY: help setup run demo independent test test-all lint fix types migrate check screenshots bench-mastery lock
 BIN := .venv/bin
 VENDOR := lti_tool/web/static/vendor/.ready
+INDEPENDENT := .independent/.ready
 # The first of these that is 3.11 or newer.
 PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11; do \
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: .venv/.ready $(VENDOR) ## Install everything into .venv/ and fetch the browser assets
 
@@ -17,6 +18,8 @@ run: setup ## Serve the tool with your CAIRN_ settings
 
 demo: setup ## Try it: the tool and a small LMS on this machine, with a sample unit
 	@exec $(BIN)/cairn demo
+
+independent: $(INDEPENDENT) ## Install an LTI platform of other hands, beside .venv/, for some tests
 
 test: setup ## Run every test that this machine can run, with coverage
 	$(BIN)/pytest --cov --cov-context=test --cov-report=term --cov-report=html
@@ -41,8 +44,11 @@ check: lint types test ## Everything that must hold before a change is taken
 screenshots: setup ## Take the screenshots in docs/screenshots/
 	$(BIN)/python -m tests.screenshots docs/screenshots
 
+bench-mastery: setup ## Measure decisions about mastery and parallel forms
+	$(BIN)/python -m tests.benchmarks.bench_mastery
+
 lock: setup ## Pin the packages in requirements/*.in again, with hashes
-	for each in uv runtime dev; do $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	for each in uv runtime dev independent; do $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header requirements/$$each.in -o requirements/$$each.txt; done
 
 .venv/.ready: requirements/uv.txt requirements/runtime.txt requirements/dev.txt pyproject.toml
@@ -51,6 +57,11 @@ lock: setup ## Pin the packages in requirements/*.in again, with hashes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/runtime.txt requirements/dev.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+$(INDEPENDENT): requirements/independent.txt | .venv/.ready
+	$(BIN)/python -m venv --clear --without-pip .independent
+	$(BIN)/uv pip sync --quiet --python .independent/bin/python --require-hashes requirements/independent.txt
 	@touch $@
 
 $(VENDOR): package.json deploy/vendor.py

@@ -1,0 +1,1 @@
+"""How much a student's answers say about what the student can do."""
