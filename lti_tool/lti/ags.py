@@ -48,7 +48,7 @@ class AgsGradebook:
             access.columns_url,
             scopes=(COLUMNS,),
             accept=COLUMN_TYPE,
-            body=new_item(spec),
+            body=new_item(spec, names_link=_quirks(access).shows_linked_columns_only),
             content_type=COLUMN_TYPE,
         )
         return url_of_new(answer.body)
@@ -70,7 +70,7 @@ class AgsGradebook:
     ) -> None:
         """Read the column and put it back whole with these changes."""
         connector = self._connector(access)
-        scopes = _scopes_to_list(access, _quirks(access))
+        scopes = scopes_to_list(access, _quirks(access))
         known = connector.request("GET", column_url, scopes=scopes, accept=COLUMN_TYPE)
         connector.request(
             "PUT",
@@ -146,7 +146,7 @@ class AgsGradebook:
         pages = all_pages(
             self._connector(access),
             with_query(access.columns_url, filters),
-            scopes=_scopes_to_list(access, quirks),
+            scopes=scopes_to_list(access, quirks),
             accept=COLUMN_LIST_TYPE,
             is_whole=quirks.lists_are_whole,
         )
@@ -180,7 +180,7 @@ def _quirks(access: GradebookAccess) -> Quirks:
     )
 
 
-def _scopes_to_list(access: GradebookAccess, quirks: Quirks) -> Sequence[str]:
+def scopes_to_list(access: GradebookAccess, quirks: Quirks) -> Sequence[str]:
     """Answer the least that lets us look at columns."""
     if access.scopes is not None:
         return (COLUMNS_READONLY,) if COLUMNS_READONLY in access.scopes else (COLUMNS,)

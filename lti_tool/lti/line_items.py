@@ -49,11 +49,11 @@ def is_column(item: Mapping[str, object], *, resource_id: str | None, tag: str |
     }
 
 
-def new_item(spec: ColumnSpec) -> str:
+def new_item(spec: ColumnSpec, *, names_link: bool) -> str:
     """Answer the body that asks for a new column.
 
-    Without a resource link id: Moodle stops naming an activity's own column once a second one is
-    bound to the activity (seen on Moodle 4.5).
+    Without a resource link id where that is possible: Moodle stops naming an activity's own column
+    once a second one is bound to the activity (seen on Moodle 4.5).
     """
     item = (
         LineItem()
@@ -62,6 +62,8 @@ def new_item(spec: ColumnSpec) -> str:
         .set_resource_id(spec.resource_id)
         .set_tag(spec.tag)
     )
+    if names_link and spec.link_id is not None:
+        item.set_resource_link_id(spec.link_id)
     return item.get_value()
 
 

@@ -28,6 +28,8 @@ class ColumnSpec:
     maximum: int
     resource_id: str
     tag: str
+    link_id: str | None = None
+    """The activity that leads to what the column is for; None when there is none."""
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,23 @@ def test_a_column_that_is_missing_is_made_and_then_found(services: Services) -> 
     }
 
 
+@pytest.mark.parametrize(
+    ("path", "link_id", "named"),
+    [
+        ("/api/lti_consumer/v1/lti/31/lineitems?type_id=3", "block-v1:a+b+c", "block-v1:a+b+c"),
+        ("/api/lti_consumer/v1/lti/31/lineitems?type_id=3", None, None),
+        ("/course/7/lineitems?type_id=3", "block-v1:a+b+c", None),
+    ],
+)
+def test_a_column_names_its_activity_only_where_it_is_shown_no_other_way(
+    services: Services, path: str, link_id: str | None, named: str | None
+) -> None:
+    access = replace(services.access(), columns_url=f"{services.lms.base}{path}")
+    services.gradebook.find_or_create_column(access, replace(SPEC, link_id=link_id))
+    [column] = services.lms.columns
+    assert column.get("resourceLinkId") == named
+
+
 @pytest.mark.parametrize("heeds_filters", [True, False])
 def test_another_objective_or_tag_is_another_column(
     services: Services,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from lti_tool.db.models import ColumnRow, ObjectiveRow
+from lti_tool.db.models import ColumnRow, LinkRow, ObjectiveRow
 from lti_tool.domain.gradebook.delivery import LEASE, ScoreState
 from lti_tool.domain.ids import ObjectiveId, PersonId
 from lti_tool.domain.mastery.levels import Level
@@ -41,6 +41,34 @@ def test_a_column_is_named_after_its_objective(classroom: Classroom) -> None:
     [spec] = classroom.gradebook.columns.values()
     assert (spec.label, spec.maximum) == ("N.1 Add whole numbers", 100)
     assert (spec.resource_id, spec.tag) == ("cairn:objective:numbers.adding", "percent")
+
+
+def test_a_column_knows_the_link_that_leads_to_its_objective(classroom: Classroom) -> None:
+    def link(link_id: str, objective_id: int | None) -> LinkRow:
+        return LinkRow(
+            course_id=classroom.course_id,
+            link_id=link_id,
+            objective_id=objective_id,
+            created_at=classroom.clock(),
+        )
+
+    with classroom.tool.transaction() as session:
+        session.add(link("to-the-course", None))
+        session.flush()
+        session.add(link("to-the-objective", classroom.objective_id))
+        session.flush()
+        session.add(link("to-the-objective-again", classroom.objective_id))
+    classroom.owe(Level.MASTERED)
+    classroom.deliver()
+    [spec] = classroom.gradebook.columns.values()
+    assert spec.link_id == "to-the-objective"
+
+
+def test_a_column_without_a_link_of_its_own_knows_none(classroom: Classroom) -> None:
+    classroom.owe(Level.MASTERED)
+    classroom.deliver()
+    [spec] = classroom.gradebook.columns.values()
+    assert spec.link_id is None
 
 
 def test_two_objectives_get_two_columns(classroom: Classroom) -> None:

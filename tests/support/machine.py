@@ -1,8 +1,11 @@
-"""What the machine the tests run on can do: a browser, a PostgreSQL server, and who insists."""
+"""What this machine has for tests: a browser, another platform, PostgreSQL; and who insists."""
 
 import os
 import shutil
 from pathlib import Path
+
+INDEPENDENT = Path(__file__).parents[2] / ".independent"
+"""Where `make independent` installs an LTI platform that others wrote."""
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -26,11 +29,18 @@ def browser_path() -> str:
     return told or next(filter(None, map(shutil.which, BROWSERS)), "")
 
 
+def independent_python() -> str:
+    """Answer the Python that has the independent platform, "" when it is not installed."""
+    is_ready = (INDEPENDENT / ".ready").exists()
+    return str(INDEPENDENT / "bin" / "python") if is_ready else ""
+
+
 def missing() -> dict[str, str]:
     """Answer the markers that cannot run here, each with how to change that."""
     server = "postgresql://postgres@127.0.0.1/postgres"
     needs = {
         "browser": (browser_path(), "install Chromium (Debian: apt-get install chromium)"),
+        "independent": (independent_python(), "run `make independent`"),
         "postgres": (postgres_url(), f"set CAIRN_TEST_POSTGRES_URL to a server, such as {server}"),
     }
     return {marker: how for marker, (found, how) in needs.items() if not found}

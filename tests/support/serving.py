@@ -16,8 +16,9 @@ from lti_tool.bootstrap import build_app, build_tool
 from lti_tool.db.models import ScoreOwedRow
 from lti_tool.demo_lms import RunningLms, Settings, running_lms
 from lti_tool.demo_lms.faults import Fault, FaultKind, Service
+from lti_tool.demo_lms.lms import Lms
 from lti_tool.demo_lms.serving import QuietHandler
-from lti_tool.demo_lms.settings import CLIENT_ID, DEPLOYMENT_ID
+from lti_tool.demo_lms.settings import CLIENT_ID, ProfileName
 from lti_tool.domain.ids import RegistrationId
 from lti_tool.services.authoring.import_unit import import_unit, publish_unit
 from lti_tool.services.launching.accept_launch import ensure_course
@@ -67,7 +68,9 @@ class Town:
 
 
 @contextmanager
-def running_town(database_url: str, folder: Path, keys: Path) -> Iterator[Town]:
+def running_town(
+    database_url: str, folder: Path, keys: Path, *, profile: ProfileName = ProfileName.STRICT
+) -> Iterator[Town]:
     """Serve both while the block runs; the sample unit stands published in the LMS's course."""
     port = free_port()
     settings = replace(
@@ -76,19 +79,29 @@ def running_town(database_url: str, folder: Path, keys: Path) -> Iterator[Town]:
         keys_dir=keys,
     )
     tool = build_tool(settings)
-    lms_settings = Settings(port=0, tool_url=settings.base_url, extra_units=(UNIT,))
+    lms_settings = Settings(
+        port=0, tool_url=settings.base_url, extra_units=(UNIT,), profile=profile
+    )
     with running_lms(lms_settings) as lms:
-        registration_id = _furnish(tool, lms.url)
-        app = build_app(tool)
-        server = make_server(LOOPBACK, port, app, threaded=True, request_handler=QuietHandler)
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
-        try:
+        registration_id = _furnish(tool, lms.lms)
+        with serving(tool):
             yield Town(tool, lms, registration_id)
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
+
+
+@contextmanager
+def serving(tool: Tool) -> Iterator[None]:
+    """Serve a tool at its own address while the block runs."""
+    port = int(tool.settings.base_url.rpartition(":")[2])
+    app = build_app(tool)
+    server = make_server(LOOPBACK, port, app, threaded=True, request_handler=QuietHandler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def free_port() -> int:
@@ -98,13 +111,15 @@ def free_port() -> int:
     return port
 
 
-def _furnish(tool: Tool, lms_url: str) -> RegistrationId:
+def _furnish(tool: Tool, lms: Lms) -> RegistrationId:
+    course = lms.school.course(COURSE)
+    assert course is not None
     draft = replace(
-        registration_draft(lms_url, CLIENT_ID),
-        auth_login_url=f"{lms_url}/lti/auth",
-        auth_token_url=f"{lms_url}/lti/token",
-        key_set_url=f"{lms_url}/lti/jwks",
-        deployment_ids=(DEPLOYMENT_ID,),
+        registration_draft(lms.settings.issuer, CLIENT_ID),
+        auth_login_url=lms.settings.authorisation_url,
+        auth_token_url=lms.settings.token_url,
+        key_set_url=lms.settings.jwks_url,
+        deployment_ids=(lms.tools.preset.deployment_id,),
     )
     now = tool.clock()
     with tool.transaction() as session:
@@ -112,8 +127,8 @@ def _furnish(tool: Tool, lms_url: str) -> RegistrationId:
         course_id = ensure_course(
             session,
             registration_id=registration_id,
-            context_id=COURSE,
-            title="Mathematics 6A",
+            context_id=course.context_id,
+            title=course.title,
             told={},
             now=now,
         )

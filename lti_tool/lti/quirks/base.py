@@ -1,9 +1,10 @@
 """What an LMS product may do differently, and what the standards have all others do."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from lti_tool.lti.advice import GENERAL, Topic
 from lti_tool.lti.service_errors import Refusal
 from lti_tool.lti.timestamps import iso_milliseconds
 from lti_tool.ports import ScoreMessage
@@ -38,6 +39,8 @@ class Quirks:
     """A score without a comment leaves the comment that is there (AGS 2.0, section 3.4.10, not)."""
     filters_results: bool = True
     """Results may be asked for one person; otherwise the whole column is read."""
+    shows_linked_columns_only: bool = False
+    """What stands in a column reaches its gradebook only if the column names its activity."""
     lists_are_whole: bool = False
     """Columns and results come in one piece, whatever a Link header says."""
     lists_with_both_scopes: bool = False
@@ -49,3 +52,10 @@ class Quirks:
     """How it refuses to delete a column."""
     roster_refusals: tuple[Refusal, ...] = ()
     """How it refuses a list of members."""
+
+    advice: Mapping[Topic, str] = field(default_factory=dict)
+    """Where its administrator changes something, in the words its pages use."""
+
+    def advise(self, topic: Topic) -> str:
+        """Answer where to change this, in general words where we know no better."""
+        return self.advice.get(topic) or GENERAL[topic]

@@ -4,6 +4,7 @@ Of columns that deep linking made it does not keep our ids: `resourceId` and `ta
 those made by a POST (docs.anthology.com, LTI 1.3, "Interacting with Columns").
 """
 
+from lti_tool.lti.advice import Topic
 from lti_tool.lti.quirks.base import Quirks
 from lti_tool.lti.service_errors import Refusal
 
@@ -14,4 +15,21 @@ QUIRKS = Quirks(
     filters_results=False,
     # github.com/hypothesis/lms, lti_grading/_v13.py
     score_refusals=(Refusal(400, "not_a_gradable_user", text="user could not be found:"),),
+    advice={
+        Topic.CREDENTIALS: (
+            "In Blackboard, Admin, LTI Tool Providers: approve the tool; its JWKS URL stands in "
+            "Anthology's developer portal and must be Cairn's."
+        ),
+        Topic.GRADES: (
+            "In Blackboard, Admin, LTI Tool Providers, edit the tool: allow grade service access."
+        ),
+        Topic.ROSTER: (
+            "In Blackboard, Admin, LTI Tool Providers, edit the tool: allow Membership Service "
+            "access."
+        ),
+        Topic.NAMES: (
+            "In Blackboard, Admin, LTI Tool Providers, edit the tool: tick Name under User Fields "
+            "to Send."
+        ),
+    },
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from lti_tool.lti.advice import Topic
 from lti_tool.lti.quirks.base import Quirks
 from lti_tool.lti.service_errors import Refusal
 from lti_tool.lti.timestamps import iso_milliseconds
@@ -39,4 +40,30 @@ QUIRKS = Quirks(
     ),
     # Section 2.1: a column that came with its assignment goes with it only.
     delete_refusals=(Refusal(401, "column_of_an_activity", body=b""),),
+    advice={
+        Topic.CREDENTIALS: (
+            "In Canvas, Admin, Developer Keys: set the key's state to On, and see that its public "
+            "JWK URL is Cairn's."
+        ),
+        Topic.GRADES: (
+            "In Canvas, Admin, Developer Keys, edit the key: under LTI Advantage Services switch "
+            "on “Can create and view assignment data in the gradebook”, “Can view submission "
+            "data” and “Can create and update submission results”."
+        ),
+        Topic.ROSTER: (
+            "In Canvas, Admin, Developer Keys, edit the key: under LTI Advantage Services switch "
+            "on “Can retrieve user data associated with the context the tool is installed in”."
+        ),
+        Topic.NAMES: (
+            "In Canvas, Admin, Developer Keys, edit the key: set Privacy Level to Public."
+        ),
+        Topic.PARAMETERS: (
+            "In Canvas, Admin, Developer Keys, edit the key: fetch Cairn's configuration by its "
+            "URL again, which brings the custom fields."
+        ),
+        Topic.CHOOSER: (
+            "In Canvas, Admin, Developer Keys, edit the key: add the placements of Cairn's "
+            "configuration. A teacher then finds Cairn under Assignments, External Tool, Find."
+        ),
+    },
 )

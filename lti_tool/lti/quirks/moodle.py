@@ -1,5 +1,6 @@
 """Moodle: whole seconds, numbers for people, reasons in the status line (seen on Moodle 4.5)."""
 
+from lti_tool.lti.advice import Topic
 from lti_tool.lti.quirks.base import Quirks
 from lti_tool.lti.service_errors import Refusal
 from lti_tool.lti.timestamps import iso_seconds
@@ -28,4 +29,30 @@ QUIRKS = Quirks(
         # What it refuses early comes as a success; a real success has no body at all.
         Refusal(200, "bad_request", body=b"[]"),
     ),
+    advice={
+        Topic.CREDENTIALS: (
+            "In Moodle, Site administration, Plugins, External tool, Manage tools: activate the "
+            "tool if it is pending, and see that its public keyset is Cairn's."
+        ),
+        Topic.GRADES: (
+            "In Moodle, Manage tools, edit the tool, Services: set “IMS LTI Assignment and Grade "
+            "Services” to “Use this service for grade sync and column management”."
+        ),
+        Topic.ROSTER: (
+            "In Moodle, Manage tools, edit the tool, Services: set “IMS LTI Names and Role "
+            "Provisioning” to use this service."
+        ),
+        Topic.NAMES: (
+            "In Moodle, Manage tools, edit the tool, Privacy: set “Share launcher's name with "
+            "tool” to Always."
+        ),
+        Topic.PARAMETERS: (
+            "In Moodle, Manage tools, edit the tool: add the line "
+            "context_history=$Context.id.history to its custom parameters."
+        ),
+        Topic.CHOOSER: (
+            "In Moodle, Manage tools, edit the tool: tick “Supports Deep Linking” and show it in "
+            "the activity chooser. A teacher then adds Cairn there and presses Select content."
+        ),
+    },
 )

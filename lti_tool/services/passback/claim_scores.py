@@ -8,7 +8,14 @@ from fractions import Fraction
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
-from lti_tool.db.models import ColumnRow, CourseRow, PersonRow, RegistrationRow, ScoreOwedRow
+from lti_tool.db.models import (
+    ColumnRow,
+    CourseRow,
+    LinkRow,
+    PersonRow,
+    RegistrationRow,
+    ScoreOwedRow,
+)
 from lti_tool.db.models.platforms import Approval
 from lti_tool.db.stores.registrations import registration_of
 from lti_tool.domain.gradebook.delivery import LEASE, ScoreState, next_timestamp
@@ -76,9 +83,19 @@ def _is_due(now: datetime) -> tuple:  # type: ignore[type-arg]  # SQL conditions
 
 def _due(
     registration_id: RegistrationId, now: datetime
-) -> Select[ScoreOwedRow, ColumnRow, CourseRow, PersonRow, RegistrationRow]:
+) -> Select[ScoreOwedRow, ColumnRow, CourseRow, PersonRow, RegistrationRow, str | None]:
+    link = (
+        select(LinkRow.link_id)
+        .where(
+            LinkRow.course_id == ColumnRow.course_id,
+            LinkRow.objective_id == ColumnRow.objective_id,
+        )
+        .order_by(LinkRow.id)
+        .limit(1)
+        .scalar_subquery()
+    )
     return (
-        select(ScoreOwedRow, ColumnRow, CourseRow, PersonRow, RegistrationRow)
+        select(ScoreOwedRow, ColumnRow, CourseRow, PersonRow, RegistrationRow, link)
         .join(ColumnRow, ColumnRow.id == ScoreOwedRow.column_id)
         .join(CourseRow, CourseRow.id == ColumnRow.course_id)
         .join(PersonRow, PersonRow.id == ScoreOwedRow.person_id)
@@ -102,10 +119,10 @@ def gradebook_access(course: CourseRow, registration: RegistrationRow) -> Gradeb
 
 
 def _claimed(
-    row: Row[ScoreOwedRow, ColumnRow, CourseRow, PersonRow, RegistrationRow],
+    row: Row[ScoreOwedRow, ColumnRow, CourseRow, PersonRow, RegistrationRow, str | None],
     now: datetime,
 ) -> ClaimedScore:
-    owed, column, course, person, registration = row
+    owed, column, course, person, registration, link = row
     confirmed = () if owed.sent_points is None else (owed.sent_points,)
     ours = (*confirmed, *owed.maybe_points)
     owed.next_at = owed.leased_until = now + LEASE
@@ -117,7 +134,7 @@ def _claimed(
         tries=owed.tries,
         access=gradebook_access(course, registration),
         column_id=ColumnId(column.id),
-        column=ColumnSpec(column.label, column.maximum, column.resource_id, column.tag),
+        column=ColumnSpec(column.label, column.maximum, column.resource_id, column.tag, link),
         column_url=column.url,
         score=ScoreMessage(
             user_id=person.sub,

@@ -1,0 +1,1 @@
+"""The tool against an LTI platform that others wrote, over HTTP."""
