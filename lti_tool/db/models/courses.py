@@ -37,7 +37,7 @@ class CourseRow(Table):
     context_history: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     """Context ids of the courses this one was copied from, as far as the platform tells."""
     copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("course.id"))
-    """The course whose design was brought over."""
+    """The course whose design was brought over; before that, the one guessed at."""
     copy_answered_at: Mapped[datetime | None]
     """When a teacher brought the design over or said no; until then a copy is offered."""
     created_at: Mapped[datetime]

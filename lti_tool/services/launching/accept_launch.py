@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
+from lti_tool.db.base import table_of
 from lti_tool.db.models import (
     CourseRow,
     LaunchSessionRow,
@@ -19,24 +20,47 @@ from lti_tool.db.models import (
     PersonRow,
     UnitRow,
 )
-from lti_tool.db.upsert import upsert
+from lti_tool.db.upsert import Kept, keep, upsert
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.ids import CourseId, PersonId
 from lti_tool.ports import CourseClaim, PersonClaim, VerifiedLaunch
+from lti_tool.services.launching.guess_source import guess_source
 from lti_tool.services.launching.secret_digest import digest
 
 # What follows goes into a header: a claim with ";" or a space would write a policy of its own.
 _HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?")
 
+# Built once: putting a statement together costs more than asking it.
+_OPEN = insert(table_of(LaunchSessionRow))
+_unit, _objective, _link = table_of(UnitRow), table_of(ObjectiveRow), table_of(LinkRow)
+_UNIT = select(_unit.c.id).where(
+    _unit.c.course_id == bindparam("course_id"), _unit.c.slug == bindparam("slug")
+)
+_OBJECTIVE = select(_objective.c.id).where(
+    _objective.c.unit_id == bindparam("unit_id"),
+    _objective.c.slug == bindparam("slug"),
+    _objective.c.retired_at.is_(None),
+)
+_is_current = (_objective.c.id == _link.c.objective_id) & _objective.c.retired_at.is_(None)
+_BOUND = (
+    select(_link.c.unit_id, _objective.c.id)
+    .join_from(_link, _objective, _is_current, isouter=True)
+    .where(_link.c.id == bindparam("link"))
+)
+
 
 @dataclass(frozen=True)
 class OpenedSession:
-    """A session just opened. `secret` is known here and to the browser, and nowhere else."""
+    """A session just opened. `secret` is known here and to the browser, and nowhere else.
+
+    `has_news_of_course` when the launch said something about its course that we did not know.
+    """
 
     sid: str
     secret: str
     role: Role
     course_id: CourseId | None = None
+    has_news_of_course: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,37 +83,54 @@ def accept_launch(
     seen what hashes to it. `deep_linking` is what the platform takes back, for a launch that asks
     to choose content.
     """
-    course_id = None if launch.course is None else _course(session, launch, launch.course, now)
+    course = None if launch.course is None else _course(session, launch, launch.course, now)
+    course_id = None if course is None else CourseId(course.id)
     person_id = None if launch.person is None else _person(session, launch, launch.person, now)
     target = _Target(None, None)
     if course_id is not None:
         if person_id is not None:
             _membership(session, course_id, person_id, launch.role, now)
         target = _bind_link(session, course_id, launch, now)
+        if person_id is not None and target.unit_id is None and launch.role is Role.TEACHER:
+            unit_slug, _ = _named(launch.custom)
+            guess_source(session, course_id=course_id, teacher_id=person_id, unit_slug=unit_slug)
     opened = OpenedSession(
-        secrets.token_urlsafe(12), secrets.token_urlsafe(32), launch.role, course_id
+        sid=secrets.token_urlsafe(12),
+        secret=secrets.token_urlsafe(32),
+        role=launch.role,
+        course_id=course_id,
+        has_news_of_course=course is not None and course.is_news,
     )
-    session.add(
-        LaunchSessionRow(
-            sid=opened.sid,
-            secret_hash=digest(opened.secret) if proof_hash is None else "",
-            proof_hash=proof_hash,
-            csrf_key=secrets.token_urlsafe(32),
-            registration_id=launch.registration.id,
-            course_id=course_id,
-            person_id=person_id,
-            role=launch.role,
-            unit_id=target.unit_id,
-            objective_id=target.objective_id,
-            return_url=launch.return_url,
-            deployment_id=launch.deployment_id,
-            deep_linking=deep_linking,
-            frame_ancestors=" ".join(frame_ancestors(launch)),
-            created_at=now,
-            seen_at=now,
-        )
+    session.execute(
+        _OPEN,
+        {
+            "sid": opened.sid,
+            "secret_hash": digest(opened.secret) if proof_hash is None else "",
+            "proof_hash": proof_hash,
+            "csrf_key": secrets.token_urlsafe(32),
+            "registration_id": launch.registration.id,
+            "course_id": course_id,
+            "person_id": person_id,
+            "role": launch.role,
+            "unit_id": target.unit_id,
+            "objective_id": target.objective_id,
+            "return_url": launch.return_url,
+            "deployment_id": launch.deployment_id,
+            "deep_linking": deep_linking,
+            "mentored_subs": _mentored_subs(launch),
+            "frame_ancestors": " ".join(frame_ancestors(launch)),
+            "created_at": now,
+            "seen_at": now,
+        },
     )
     return opened
+
+
+def _mentored_subs(launch: VerifiedLaunch) -> list[str]:
+    """Answer whom the session may look at: kept for observers alone, nobody else's rights grow."""
+    if launch.role is not Role.OBSERVER:
+        return []
+    return list(dict.fromkeys(sub for sub in launch.mentored_subs if sub))
 
 
 def frame_ancestors(launch: VerifiedLaunch) -> tuple[str, ...]:
@@ -105,18 +146,17 @@ def frame_ancestors(launch: VerifiedLaunch) -> tuple[str, ...]:
     return tuple(dict.fromkeys(origins))
 
 
-def _course(
-    session: Session, launch: VerifiedLaunch, claim: CourseClaim, now: datetime
-) -> CourseId:
+def _course(session: Session, launch: VerifiedLaunch, claim: CourseClaim, now: datetime) -> Kept:
     # A launch without the claim (a navigation link, say) must not forget what an earlier one said.
     services = {
         "columns_url": launch.columns_url,
         "grade_scopes": list(launch.grade_scopes) if launch.columns_url else None,
         "roster_url": launch.roster_url,
         "product": launch.product,
+        "context_history": list(launch.context_history),
     }
     told = {name: value for name, value in services.items() if value}
-    return ensure_course(
+    return _keep_course(
         session,
         registration_id=launch.registration.id,
         context_id=claim.context_id,
@@ -136,20 +176,38 @@ def ensure_course(
     now: datetime,
 ) -> CourseId:
     """Answer the course with this context id, made if need be, brought up to date with `told`."""
+    kept = _keep_course(
+        session,
+        registration_id=registration_id,
+        context_id=context_id,
+        title=title,
+        told=told,
+        now=now,
+    )
+    return CourseId(kept.id)
+
+
+def _keep_course(
+    session: Session,
+    *,
+    registration_id: int,
+    context_id: str,
+    title: str,
+    told: dict[str, Any],
+    now: datetime,
+) -> Kept:
     unknown = {"title": "", "product": "", "roster_trouble": ""}
     always = {**told, **({"title": title} if title else {})}
-    return CourseId(
-        upsert(
-            session,
-            CourseRow,
-            key={"registration_id": registration_id, "context_id": context_id},
-            always=always,
-            at_first={
-                **{name: value for name, value in unknown.items() if name not in always},
-                "sends_not_yet": False,
-                "created_at": now,
-            },
-        )
+    return keep(
+        session,
+        CourseRow,
+        key={"registration_id": registration_id, "context_id": context_id},
+        always=always,
+        at_first={
+            **{name: value for name, value in unknown.items() if name not in always},
+            "sends_not_yet": False,
+            "created_at": now,
+        },
     )
 
 
@@ -207,32 +265,22 @@ def _bind_link(
         always=named if is_named else {},
         at_first={"created_at": now} if is_named else {**named, "created_at": now},
     )
-    bound = session.execute(
-        select(LinkRow.unit_id, ObjectiveRow.id)
-        .outerjoin(
-            ObjectiveRow,
-            (ObjectiveRow.id == LinkRow.objective_id) & ObjectiveRow.retired_at.is_(None),
-        )
-        .where(LinkRow.id == link)
-    ).one()
-    return _Target(*bound)
+    return _Target(*session.execute(_BOUND, {"link": link}).one())
 
 
 def _find_target(session: Session, course_id: CourseId, custom: dict[str, str]) -> _Target:
-    """Resolve `cairn_unit` and `cairn_objective` (alone: `unit.objective`) to our rows."""
+    """Resolve what a link names to our rows."""
+    unit_slug, objective_slug = _named(custom)
+    unit_id = session.scalar(_UNIT, {"course_id": course_id, "slug": unit_slug})
+    if unit_id is None or not objective_slug:
+        return _Target(unit_id, None)
+    objective_id = session.scalar(_OBJECTIVE, {"unit_id": unit_id, "slug": objective_slug})
+    return _Target(unit_id, objective_id)
+
+
+def _named(custom: dict[str, str]) -> tuple[str, str]:
+    """Read `cairn_unit` and `cairn_objective` (alone: `unit.objective`), "" where not named."""
     unit_slug, objective_slug = custom.get("cairn_unit", ""), custom.get("cairn_objective", "")
     if "." in objective_slug:
         unit_slug, _, objective_slug = objective_slug.partition(".")
-    unit_id = session.scalar(
-        select(UnitRow.id).where(UnitRow.course_id == course_id, UnitRow.slug == unit_slug)
-    )
-    if unit_id is None or not objective_slug:
-        return _Target(unit_id, None)
-    objective_id = session.scalar(
-        select(ObjectiveRow.id).where(
-            ObjectiveRow.unit_id == unit_id,
-            ObjectiveRow.slug == objective_slug,
-            ObjectiveRow.retired_at.is_(None),
-        )
-    )
-    return _Target(unit_id, objective_id)
+    return unit_slug, objective_slug

@@ -3,10 +3,12 @@
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
+from lti_tool.db.base import table_of
 from lti_tool.db.models import CourseRow, LaunchSessionRow, PersonRow
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId, RegistrationId, UnitId
@@ -15,6 +17,15 @@ from lti_tool.services.launching.secret_digest import digest
 IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)
 SEEN_STEP = timedelta(minutes=1)
+
+# Built once, as it is asked with every click: putting it together costs more than asking it.
+_launch, _course, _person = table_of(LaunchSessionRow), table_of(CourseRow), table_of(PersonRow)
+_SESSION = (
+    select(*_launch.c, _course.c.title.label("course_title"), _person.c.name, _person.c.given_name)
+    .join_from(_launch, _course, _course.c.id == _launch.c.course_id, isouter=True)
+    .outerjoin(_person, _person.c.id == _launch.c.person_id)
+    .where(_launch.c.sid == bindparam("asked"))
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,8 @@ class LaunchSession:
     return_url: str | None
     deployment_id: str
     deep_linking: str | None
+    mentored_subs: tuple[str, ...]
+    """The platform's ids of whom an observer may look at; empty for everybody else."""
     frame_ancestors: str
     seen_at: datetime
 
@@ -44,16 +57,9 @@ class LaunchSession:
 
 def find_session(session: Session, *, sid: str, secret: str, now: datetime) -> LaunchSession | None:
     """Answer the live session that `secret` proves, None when there is none."""
-    query = (
-        select(LaunchSessionRow, CourseRow.title, PersonRow.name, PersonRow.given_name)
-        .outerjoin(CourseRow, CourseRow.id == LaunchSessionRow.course_id)
-        .outerjoin(PersonRow, PersonRow.id == LaunchSessionRow.person_id)
-        .where(LaunchSessionRow.sid == sid)
-    )
-    found = session.execute(query).one_or_none()
-    if found is None:
+    row = session.execute(_SESSION, {"asked": sid}).one_or_none()
+    if row is None:
         return None
-    row, course_title, name, given_name = found
     if not hmac.compare_digest(digest(secret), row.secret_hash) or not _is_alive(row, now):
         return None
     return LaunchSession(
@@ -62,14 +68,15 @@ def find_session(session: Session, *, sid: str, secret: str, now: datetime) -> L
         role=Role(row.role),
         registration_id=RegistrationId(row.registration_id),
         course_id=None if row.course_id is None else CourseId(row.course_id),
-        course_title=course_title or "",
+        course_title=row.course_title or "",
         person_id=None if row.person_id is None else PersonId(row.person_id),
-        person_name=name or given_name or "",
+        person_name=row.name or row.given_name or "",
         unit_id=None if row.unit_id is None else UnitId(row.unit_id),
         objective_id=None if row.objective_id is None else ObjectiveId(row.objective_id),
         return_url=row.return_url,
         deployment_id=row.deployment_id,
         deep_linking=row.deep_linking,
+        mentored_subs=tuple(row.mentored_subs),
         frame_ancestors=row.frame_ancestors,
         seen_at=row.seen_at,
     )
@@ -81,6 +88,13 @@ def frame_ancestors_of(session: Session, *, sid: str) -> str:
     return session.scalar(query) or ""
 
 
+def registration_of(session: Session, *, sid: str) -> RegistrationId | None:
+    """Answer whose session it is, None when there is no such session. No proof needed."""
+    query = select(LaunchSessionRow.registration_id).where(LaunchSessionRow.sid == sid)
+    found = session.scalar(query)
+    return None if found is None else RegistrationId(found)
+
+
 def keep_alive(session: Session, *, sid: str, now: datetime) -> None:
     """Note that the session is in use."""
     row = session.get(LaunchSessionRow, sid)
@@ -88,5 +102,5 @@ def keep_alive(session: Session, *, sid: str, now: datetime) -> None:
         row.seen_at = max(row.seen_at, now)
 
 
-def _is_alive(row: LaunchSessionRow, now: datetime) -> bool:
+def _is_alive(row: Row[Any], now: datetime) -> bool:
     return row.revoked_at is None and now - row.seen_at < IDLE and now - row.created_at < LONGEST

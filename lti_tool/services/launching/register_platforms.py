@@ -28,7 +28,9 @@ def register_platforms(
     return [_register(session, draft, now) for draft in drafts]
 
 
-def propose_platform(session: Session, *, draft: RegistrationDraft, now: datetime) -> None:
+def propose_platform(
+    session: Session, *, draft: RegistrationDraft, now: datetime
+) -> RegistrationId:
     """Keep a platform that registered itself; nobody may launch before `approve_deployment`.
 
     Whoever can serve a page below an issuer's host can begin this, so it only ever adds: raises
@@ -53,6 +55,7 @@ def propose_platform(session: Session, *, draft: RegistrationDraft, now: datetim
     registration_id = _register_addresses(session, draft, Approval.PENDING, now)
     for deployment_id in draft.deployment_ids:
         _register_deployment(session, registration_id, deployment_id, Approval.PENDING, now)
+    return registration_id
 
 
 def _register(session: Session, draft: RegistrationDraft, now: datetime) -> RegistrationId:

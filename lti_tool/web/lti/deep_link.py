@@ -25,7 +25,14 @@ from lti_tool.lti.deep_linking import read_request, sign_response
 from lti_tool.lti.tool_keys import ToolKeys
 from lti_tool.ports import ColumnSpec, DeepLinkingRequest, LinkItem
 from lti_tool.queries.choices_page import ObjectiveChoice, UnitToLink, load_choices
-from lti_tool.web.access import current_course, current_launch, current_tool, guard
+from lti_tool.queries.copy_offer import load_copy_offer
+from lti_tool.web.access import (
+    current_course,
+    current_launch,
+    current_person,
+    current_tool,
+    guard,
+)
 from lti_tool.web.headers import allow_form_action
 
 _log = structlog.get_logger()
@@ -91,8 +98,14 @@ def _asked() -> DeepLinkingRequest:
 def _page(error: DomainError | None) -> str:
     with current_tool().reading() as session:
         units = load_choices(session, course_id=current_course())
+        offer = load_copy_offer(session, course_id=current_course(), person_id=current_person())
     return render_template(
-        "lti/choose.html", units=units, asked=_asked(), error=error, ticked=_ticked()
+        "lti/choose.html",
+        units=units,
+        offer=offer,
+        asked=_asked(),
+        error=error,
+        ticked=_ticked(),
     )
 
 

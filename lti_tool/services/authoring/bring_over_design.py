@@ -1,0 +1,78 @@
+"""Bring the design of the course that this one was copied from; nothing about students."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tool.db.models import CourseRow, UnitRow
+from lti_tool.db.stores.teachers import teaches
+from lti_tool.domain.classes.copies import may_take_design
+from lti_tool.domain.errors import NotFoundError
+from lti_tool.domain.ids import CourseId, PersonId
+from lti_tool.services.authoring.export_unit import export_unit
+from lti_tool.services.authoring.import_unit import import_unit, publish_unit
+
+
+def bring_over_design(
+    session: Session,
+    *,
+    course_id: CourseId,
+    source_id: CourseId,
+    teacher_id: PersonId,
+    now: datetime,
+) -> int:
+    """Bring over the units this course lacks, and the grade policy; answer how many units came.
+
+    A unit that is here already stays as it is, so that doing this twice, or twice at once,
+    changes nothing more. What students see there they see here. Raises NotFoundError for a course
+    whose design this teacher may not have.
+    """
+    # One answer at a time: the second finds the units of the first.
+    course = session.get_one(CourseRow, course_id, with_for_update=True)
+    source = _source(session, course, source_id, teacher_id)
+    here = select(UnitRow.slug).where(UnitRow.course_id == course_id)
+    lacking = session.execute(
+        select(UnitRow.slug, UnitRow.published_at)
+        .where(UnitRow.course_id == source_id, UnitRow.slug.not_in(here))
+        .order_by(UnitRow.position)
+    ).all()
+    for slug, published_at in lacking:
+        draft = export_unit(session, course_id=source_id, slug=slug)
+        unit_id = import_unit(session, course_id=course_id, draft=draft, now=now)
+        if published_at is not None:
+            publish_unit(session, unit_id=unit_id, now=now)
+    _take_grade_policy(course, source)
+    course.copied_from_id = source.id
+    course.copy_answered_at = course.copy_answered_at or now
+    return len(lacking)
+
+
+def decline_design(session: Session, *, course_id: CourseId, now: datetime) -> None:
+    """Note that the teacher starts afresh, so that nobody is asked again."""
+    course = session.get_one(CourseRow, course_id, with_for_update=True)
+    course.copy_answered_at = course.copy_answered_at or now
+
+
+def _source(
+    session: Session, course: CourseRow, source_id: CourseId, teacher_id: PersonId
+) -> CourseRow:
+    source = session.get(CourseRow, source_id)
+    if source is None or source.id == course.id:
+        raise NotFoundError
+    is_allowed = may_take_design(
+        registration_id=course.registration_id,
+        from_registration_id=source.registration_id,
+        is_ancestor=source.context_id in course.context_history,
+        teaches_there=teaches(session, course_id=source_id, person_id=teacher_id),
+    )
+    if not is_allowed:
+        raise NotFoundError
+    return source
+
+
+def _take_grade_policy(course: CourseRow, source: CourseRow) -> None:
+    # A table that was set here is somebody's decision.
+    if course.grade_points is None:
+        course.grade_points = source.grade_points
+        course.sends_not_yet = source.sends_not_yet

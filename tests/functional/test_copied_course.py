@@ -1,0 +1,170 @@
+"""Next year's copy, over real HTTP, in an LMS that is strict, like Moodle or like Canvas."""
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lti_tool.demo_lms.settings import ProfileName
+from lti_tool.worker.deliver_scores import drain
+from tests.support import databases
+from tests.support.browsing import Browser
+from tests.support.serving import COURSE, UNIT, Town, running_town
+
+SUMS = re.compile(r"What is (\d+) \+ (\d+)\?")
+OFFER = "This looks like a copy of"
+COPY = f"{COURSE}-copy"
+
+
+@dataclass
+class Person:
+    """Somebody with a browser of their own, who opens the unit's activity in some course."""
+
+    town: Town
+    name: str
+    browser: Browser
+
+    def copies_course(self) -> None:
+        self._becomes()
+        self.browser.http.post(f"{self.town.lms.url}/courses/{COURSE}/copy", timeout=5)
+
+    def opens(self, course: str) -> str:
+        """Launch the course's activity and answer what the page says."""
+        self._becomes()
+        self.browser.open(f"{self.town.lms.url}/open/{activity_in(self.town, course)}")
+        self.browser.send(self.browser.page.form("/lti/login"))
+        self.browser.send(self.browser.page.form("/lti/launch"))
+        assert self.browser.status == 200, self.browser.page.text
+        return self.browser.page.text
+
+    def brings_over(self) -> str:
+        [form] = [each for each in self.browser.page.forms if re.search(r"/copy/\d+$", each.action)]
+        self.browser.send(form)
+        assert self.browser.status == 200
+        return self.browser.page.text
+
+    def masters_adding(self) -> None:
+        """From the path to a check that holds, and the grade on its way home."""
+        link = next(
+            each for each in self.browser.page.links if re.search(r"/objectives/\d+$", each)
+        )
+        self.browser.open(link)
+        self.browser.send(self.browser.page.form("/attempts"))
+        sums = [int(one) + int(other) for one, other in SUMS.findall(self.browser.page.text)]
+        answers: dict[str, Any] = {f"q{place}": str(total) for place, total in enumerate(sums)}
+        self.browser.send(self.browser.page.form("/submit"), **answers)
+        assert "2 of 2 questions right" in self.browser.page.text
+        drain(self.town.tool, self.town.registration_id)
+
+    def _becomes(self) -> None:
+        self.browser.http.post(f"{self.town.lms.url}/person", data={"person": self.name}, timeout=5)
+
+
+@pytest.fixture(params=list(ProfileName))
+def town(
+    request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path, keys_dir: Path
+) -> Iterator[Town]:
+    url = databases.copy_sqlite(sqlite_template, tmp_path)
+    with running_town(url, tmp_path, keys_dir, profile=request.param) as town:
+        yield town
+
+
+@pytest.fixture
+def people(town: Town) -> Iterator[dict[str, Person]]:
+    with ExitStack() as browsers:
+        yield {
+            name: Person(town, name, browsers.enter_context(Browser()))
+            for name in ("maya", "ada", "ben")
+        }
+
+
+def activity_in(town: Town, course: str) -> str:
+    found = [
+        each["id"]
+        for each in town.state()["activities"]
+        if each["course"] == course and each["custom"].get("cairn_unit") == UNIT
+    ]
+    return str(found[0])
+
+
+def grades_in(town: Town, course: str) -> dict[str, list[tuple[str, float]]]:
+    """Answer our columns of a course by their resource ids, each with its grades."""
+    state = town.state()
+    columns = {
+        each["id"]: each["resource_id"]
+        for each in state["columns"]
+        if each["course"] == course and each["resource_id"]
+    }
+    assert len(set(columns.values())) == len(columns), "two columns for one objective"
+    found: dict[str, list[tuple[str, float]]] = {each: [] for each in columns.values()}
+    for grade in state["grades"]:
+        if grade["column"] in columns:
+            found[columns[grade["column"]]].append((grade["person"], grade["score"]))
+    return found
+
+
+def test_a_copied_course_works_after_one_click(town: Town, people: dict[str, Person]) -> None:
+    maya, ada, ben = people["maya"], people["ada"], people["ben"]
+    ada.opens(COURSE)
+    ada.masters_adding()
+    adding = f"cairn:objective:{UNIT}.adding"
+    assert grades_in(town, COURSE) == {adding: [("ada", 90)]}
+    assert OFFER not in maya.opens(COURSE)
+
+    maya.copies_course()
+    assert "Your teacher has not opened this yet" in ada.opens(COPY)
+    assert f"{OFFER} “ Mathematics 6A ”" in maya.opens(COPY)
+    board = maya.brings_over()
+    assert "The design is here now" in board
+    assert "Add whole numbers" in board
+    assert "0 of 1 got it" in board
+    assert OFFER not in maya.opens(COPY)
+
+    for student in (ada, ben):
+        student.opens(COPY)
+        assert "0 of 3 mastered" in student.browser.page.text
+        student.masters_adding()
+    assert grades_in(town, COPY) == {adding: [("ada", 90), ("ben", 90)]}
+    assert grades_in(town, COURSE) == {adding: [("ada", 90)]}
+
+
+def test_two_tabs_bring_it_over_once(town: Town, people: dict[str, Person]) -> None:
+    maya = people["maya"]
+    maya.copies_course()
+    with Browser() as second_tab:
+        again = replace(maya, browser=second_tab)
+        maya.opens(COPY)
+        again.opens(COPY)
+        maya.brings_over()
+        assert "It was all here already" in again.brings_over()
+    path = people["ada"].opens(COPY)
+    assert path.count("0 of 3 mastered") == path.count("Your next step") == 1
+
+
+def test_a_copy_of_a_copy_that_nobody_opened_leads_to_the_first(
+    town: Town, people: dict[str, Person]
+) -> None:
+    maya = people["maya"]
+    maya.copies_course()
+    maya.browser.http.post(f"{town.lms.url}/courses/{COPY}/copy", timeout=5)
+    assert f"{OFFER} “ Mathematics 6A ”" in maya.opens(f"{COPY}-copy")
+    maya.brings_over()
+    assert f"{OFFER} “ Mathematics 6A ”" in maya.opens(COPY)
+
+
+def test_where_the_lms_keeps_its_history_a_teacher_of_both_is_offered_it_all_the_same(
+    town: Town, people: dict[str, Person]
+) -> None:
+    school = town.lms.lms.school
+    for activity in school.activities:
+        custom = {name: each for name, each in activity.custom.items() if name == "cairn_unit"}
+        school.replace_activity(replace(activity, custom=custom))
+    maya = people["maya"]
+    maya.opens(COURSE)
+    maya.copies_course()
+    assert OFFER in maya.opens(COPY)
+    assert "The design is here now" in maya.brings_over()
