@@ -151,9 +151,10 @@ class School:
             return True
         return person.slug in course.member_slugs and not self.is_suspended(course, person)
 
-    def watched_by(self, person: Person) -> tuple[Person, ...]:
-        """Return the students an observer may follow."""
-        return tuple(each for each in self.people if each.slug in person.watches)
+    def watched_by(self, person: Person, course: Course | None = None) -> tuple[Person, ...]:
+        """Return the students an observer may follow, everywhere or in one course."""
+        around = self.people if course is None else self.members(course)
+        return tuple(each for each in around if each.slug in person.watches)
 
     def is_suspended(self, course: Course, person: Person) -> bool:
         """Say whether a member is shut out for now."""

@@ -13,7 +13,7 @@ _NAMESPACE = UUID("6f1c2b0e-52c5-4f0a-9a3c-3f6f4d1f7b11")
 
 DEMO_UNIT = "ratios-and-rates"
 TEST_STUDENT = "test-student"
-OBSERVER = "omar"
+OBSERVERS = ("omar", "lena")
 GUID = str(uuid5(_NAMESPACE, "platform"))
 
 _LONELY = "Works through the activity and sees no grades but their own."
@@ -32,10 +32,10 @@ _PEOPLE = (
     Person("emil", "Emil", Role.LEARNER, "Is in both courses: what happens in one stays there."),
     Person("fatima", "Fatima", Role.LEARNER, "Is in both courses, with separate grades in each."),
     Person(
-        OBSERVER,
+        "omar",
         "Omar",
         Role.MENTOR,
-        "Looks on for Ada: opens the activity as an observer and is never graded.",
+        "Looks on for Ada: opens the activity as an observer and reads how Ada is getting on.",
         watches=("ada",),
     ),
     Person(
@@ -50,13 +50,20 @@ _PEOPLE = (
         "Nobody: how a teacher looks at the course as a student.",
         is_test=True,
     ),
+    Person(
+        "lena",
+        "Lena",
+        Role.MENTOR,
+        "Looks on for two: for Ben, and for Fatima, who is in both courses.",
+        watches=("ben", "fatima"),
+    ),
 )
 
 _EVERYBODY = tuple(person.slug for person in _PEOPLE if person.role is not Role.ADMIN)
 
 _COURSES = (
     Course("math-6a", "MATH6A", "Mathematics 6A", _EVERYBODY),
-    Course("math-6b", "MATH6B", "Mathematics 6B", ("maya", "emil", "fatima")),
+    Course("math-6b", "MATH6B", "Mathematics 6B", ("maya", "emil", "fatima", "lena")),
 )
 
 

@@ -15,6 +15,7 @@ from lti_tool.lti.claim_values import (
 from lti_tool.lti.context_history import read_context_history
 from lti_tool.lti.deep_linking_settings import read_deep_linking
 from lti_tool.lti.errors import RefusalCode, refusal
+from lti_tool.lti.mentored_subs import read_mentored_subs
 from lti_tool.lti.roles import is_test_user, resolve_role
 from lti_tool.lti.storable import storable
 from lti_tool.ports import CourseClaim, PendingLogin, PersonClaim, Registration, VerifiedLaunch
@@ -64,6 +65,7 @@ def read_launch(
     roster = read_object(body, NRPS_ENDPOINT)
     presentation = read_object(body, f"{LTI}launch_presentation")
     platform = read_object(body, f"{LTI}tool_platform")
+    product = read_text(platform.get("product_family_code")).lower()
     is_activity = message_type == RESOURCE_LINK
     return VerifiedLaunch(
         registration=registration,
@@ -81,8 +83,8 @@ def read_launch(
         roster_url=read_web_address(roster.get("context_memberships_url")),
         return_url=read_web_address(presentation.get("return_url")),
         locale=read_text(presentation.get("locale")) or read_text(body.get("locale")) or None,
-        product=read_text(platform.get("product_family_code")).lower(),
-        mentored_subs=read_texts(body.get(f"{LTI}role_scope_mentor") or []),
+        product=product,
+        mentored_subs=read_mentored_subs(body, custom, product=product),
         deep_linking=None if is_activity else read_deep_linking(body, allow_http=allow_http),
         context_history=read_context_history(
             custom, own_id=None if course is None else course.context_id

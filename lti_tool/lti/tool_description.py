@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from lti_tool.lti import context_history
+from lti_tool.domain.ids import RegistrationId
+from lti_tool.lti import context_history, mentored_subs
 from lti_tool.lti.ags import COLUMNS, RESULTS, SCORES
 from lti_tool.lti.nrps import SCOPE as ROSTER
 
@@ -16,7 +17,8 @@ CLAIMS = ("iss", "sub", "name", "given_name", "family_name")
 
 CUSTOM_PARAMETERS = {context_history.STANDARD: "$Context.id.history"}
 CANVAS_PARAMETERS = CUSTOM_PARAMETERS | {
-    context_history.CANVAS: "$Canvas.course.previousContextIds.recursive"
+    context_history.CANVAS: "$Canvas.course.previousContextIds.recursive",
+    mentored_subs.CANVAS: "$com.instructure.User.observees",
 }
 """A platform that cannot fill one in sends its "$Name", which a launch leaves out."""
 
@@ -60,6 +62,10 @@ class ToolDescription:
     def key_set_url(self) -> str:
         """Where our public keys are."""
         return f"{self.base_url}/lti/jwks.json"
+
+    def key_set_url_of(self, registration_id: RegistrationId) -> str:
+        """Where the keys are that sign for one platform: its own, for platforms we know already."""
+        return f"{self.base_url}/lti/jwks/{registration_id}.json"
 
     @property
     def registration_url(self) -> str:

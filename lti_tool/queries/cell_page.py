@@ -30,7 +30,7 @@ class PastAttempt:
     @property
     def label(self) -> str:
         """What was reached. A check was taken, so even the lowest level is not “no evidence”."""
-        return self.level.label if self.level else "Not yet"
+        return (self.level or Level.NO_EVIDENCE).label_of_check
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,23 @@ def load_objective_page(
     )
 
 
+def ways_now(
+    found: ObjectiveStanding, resources: tuple[StoredResource, ...]
+) -> tuple[WayCard, ...]:
+    """Answer the ways that lead on from here: first teaching, or what counts after a “not yet”.
+
+    None where something else is due: a check under way or open again, or another objective.
+    """
+    cards = _cards(found, resources)
+    match found.standing.state:
+        case State.OPEN:
+            return _of_role(cards, ResourceRole.INSTRUCTION)
+        case State.NOT_YET:
+            return tuple(card for card in _most_different(found, _other_ways(cards)) if card.counts)
+        case _:
+            return ()
+
+
 def _cards(found: ObjectiveStanding, resources: tuple[StoredResource, ...]) -> tuple[WayCard, ...]:
     uses = {use.resource_id: use for use in found.history.uses}
     last = found.standing.last_decision

@@ -1,12 +1,13 @@
 """The student's path: what is open, what is locked and why, and the one next step."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from lti_tool.db.base import table_of
 from lti_tool.db.models import UnitRow
 from lti_tool.db.stores.curriculum import StoredObjective, StoredUnit, load_unit
 from lti_tool.db.stores.standings import load_unit_standings
@@ -15,6 +16,15 @@ from lti_tool.domain.ids import AttemptId, CourseId, ObjectiveId, PersonId, Unit
 from lti_tool.domain.mastery.standing import Standing, State
 from lti_tool.queries.grade_lines import GradeLine, load_grade_lines
 from lti_tool.queries.unlocking import Unlock, find_unlock
+
+# Built once: putting a statement together costs more than asking it.
+_unit = table_of(UnitRow).c
+_UNITS = (
+    select(*_unit)
+    .where(_unit.course_id == bindparam("course_id"), _unit.published_at.is_not(None))
+    .order_by(_unit.position)
+)
+_UNIT = _UNITS.where(_unit.id == bindparam("unit_id"))
 
 
 class StepKind(StrEnum):
@@ -74,17 +84,9 @@ def load_path(
     session: Session, *, course_id: CourseId, person_id: PersonId, unit_id: UnitId | None
 ) -> tuple[UnitPath, ...]:
     """Answer the student's paths through the published units, or through the one asked for."""
-    query = (
-        select(UnitRow)
-        .where(UnitRow.course_id == course_id, UnitRow.published_at.is_not(None))
-        .order_by(UnitRow.position)
-    )
-    if unit_id is not None:
-        query = query.where(UnitRow.id == unit_id)
-    return tuple(
-        _unit_path(session, load_unit(session, row), person_id)
-        for row in session.scalars(query).all()
-    )
+    query = _UNITS if unit_id is None else _UNIT
+    rows = session.execute(query, {"course_id": course_id, "unit_id": unit_id}).all()
+    return tuple(_unit_path(session, load_unit(session, row), person_id) for row in rows)
 
 
 def _unit_path(session: Session, unit: StoredUnit, person_id: PersonId) -> UnitPath:
@@ -92,6 +94,15 @@ def _unit_path(session: Session, unit: StoredUnit, person_id: PersonId) -> UnitP
     grades = load_grade_lines(
         session, person_ids=[person_id], objective_ids=[each.id for each in unit.objectives]
     )
+    return path_through(unit, standings, {each: line for (_, each), line in grades.items()})
+
+
+def path_through(
+    unit: StoredUnit,
+    standings: Mapping[str, Standing],
+    grades: Mapping[ObjectiveId, GradeLine],
+) -> UnitPath:
+    """Answer a unit as the student with these standings and grades sees it."""
     cards = tuple(
         ObjectiveCard(
             id=objective.id,
@@ -102,7 +113,7 @@ def _unit_path(session: Session, unit: StoredUnit, person_id: PersonId) -> UnitP
             standing=standings[objective.slug],
             unlock=find_unlock(objective, unit.objectives, standings),
             step=step_for(objective, standings[objective.slug]),
-            grade=grades.get((person_id, objective.id)),
+            grade=grades.get(objective.id),
         )
         for objective in unit.objectives
     )

@@ -47,12 +47,17 @@ def current_person() -> PersonId:
 
 
 def guard(
-    blueprint: Blueprint, *, may_enter: Callable[[Role], bool], is_door: bool = False
+    blueprint: Blueprint,
+    *,
+    may_enter: Callable[[Role], bool],
+    is_door: bool = False,
+    is_for_nobody: bool = False,
 ) -> None:
     """Let only proven sessions of the right roles into a blueprint below `/s/<sid>/`.
 
     Another role gets a 404: it is told nothing about what it may not see. So does a launch from
-    no course or of nobody, except at the door, which tells it why.
+    no course or of nobody, except at the door, which tells it why. Pages `is_for_nobody` are the
+    other way round: for launches that name no person, and for no others.
     """
 
     @blueprint.url_value_preprocessor
@@ -70,11 +75,18 @@ def guard(
             abort(404)
         if not is_door:
             current_course()
-            current_person()
+            _check_person(is_for_nobody=is_for_nobody)
         if request.method not in {"GET", "HEAD", "OPTIONS"}:
             check_csrf(current_launch(), current_tool().settings.base_url)
 
     guarded.add(blueprint.name)
+
+
+def _check_person(*, is_for_nobody: bool) -> None:
+    if not is_for_nobody:
+        current_person()
+    elif current_launch().person_id is not None:
+        abort(404)
 
 
 guarded: set[str] = set()

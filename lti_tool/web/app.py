@@ -12,11 +12,13 @@ from whitenoise import WhiteNoise
 from lti_tool.tool import Tool
 from lti_tool.web import errors, headers, operations, rendering
 from lti_tool.web.access import keep_tool
+from lti_tool.web.family import family
 from lti_tool.web.home import home
 from lti_tool.web.lti import LtiParts, make_lti_blueprint
 from lti_tool.web.lti.deep_link import make_deep_link_blueprint
 from lti_tool.web.student import student
 from lti_tool.web.teacher import teacher
+from lti_tool.web.visitor import visitor
 
 MAX_REQUEST_BYTES = 1_000_000
 """A launch is a few kilobytes, a check's answers less; files are a later matter."""
@@ -42,6 +44,8 @@ def create_app(tool: Tool, lti_parts: LtiParts) -> Flask:
     app.register_blueprint(home)
     app.register_blueprint(student)
     app.register_blueprint(teacher)
+    app.register_blueprint(family)
+    app.register_blueprint(visitor)
     app.register_blueprint(operations.operations)
     app.add_url_rule("/", "front", _front)
     errors.register(app)

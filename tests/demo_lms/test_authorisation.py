@@ -131,6 +131,11 @@ def test_an_observer_is_a_mentor_of_ada(client: FlaskClient, settings: Settings)
     assert omar[f"{LTI}/role_scope_mentor"] == [ada]
 
 
+def test_an_observer_may_follow_two(client: FlaskClient, settings: Settings) -> None:
+    subs = [claims_for(client, settings, person)["sub"] for person in ("ben", "fatima")]
+    assert claims_for(client, settings, "lena")[f"{LTI}/role_scope_mentor"] == subs
+
+
 def test_a_launch_of_what_the_school_does_not_have_is_a_mistake_of_ours(
     client: FlaskClient, settings: Settings, lms: Lms
 ) -> None:

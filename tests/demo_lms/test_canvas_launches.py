@@ -110,6 +110,13 @@ def test_an_observer_is_told_of_the_child(canvas: Platform) -> None:
     assert claims[f"{LTI}/role_scope_mentor"] == [canvas.sub("ada")]
 
 
+def test_an_observer_of_two_is_told_of_those_who_are_in_the_course(canvas: Platform) -> None:
+    both, one = ("ben", "fatima"), ("fatima",)
+    for course, children in (("math-6a", both), ("math-6b", one)):
+        claims = canvas.launch("lena", f"/courses/{course}")
+        assert claims[f"{LTI}/role_scope_mentor"] == [canvas.sub(each) for each in children]
+
+
 @pytest.mark.parametrize(
     ("person", "variable", "value"),
     [

@@ -19,8 +19,8 @@ from lti_tool.bootstrap import build_app, build_tool
 from lti_tool.db.models import AttemptItemRow, ItemRow, LaunchSessionRow, UnitRow
 from lti_tool.demo_lms.faults import Fault, FaultKind, Service
 from lti_tool.demo_lms.keys import PlatformKey
+from lti_tool.demo_lms.lms import Lms
 from lti_tool.demo_lms.serving import LOOPBACK, QuietHandler, RunningLms, running_lms
-from lti_tool.demo_lms.settings import CLIENT_ID, DEPLOYMENT_ID
 from lti_tool.demo_lms.settings import Settings as LmsSettings
 from lti_tool.domain.ids import RegistrationId
 from lti_tool.interchange.drafts import UnitDraft
@@ -86,6 +86,12 @@ class School:
             for row in session.scalars(select(UnitRow)):
                 row.language = language
 
+    def forget_who_is_here(self) -> None:
+        """Have every session as after a launch that names nobody."""
+        with self.tool.transaction() as session:
+            for row in session.scalars(select(LaunchSessionRow)):
+                row.person_id = None
+
     def let_sessions_run_out(self) -> None:
         """Age every session beyond its life, as a night would."""
         with self.tool.transaction() as session:
@@ -133,6 +139,7 @@ def running_school(
     lms_key: PlatformKey | None = None,
     unit: UnitDraft | None = None,
     around: Callable[[Wsgi], Wsgi] = lambda wsgi: wsgi,
+    **lms_options: Any,
 ) -> Iterator[School]:
     """Serve a school while the block runs; `around` may stand between browser and tool.
 
@@ -140,10 +147,10 @@ def running_school(
     """
     postman = Postman()
     tool = build_tool(_settings(database_url, keys_dir), wake=postman.wake)
-    lms_settings = LmsSettings(port=0, tool_url=tool.settings.base_url)
+    lms_settings = LmsSettings(port=0, tool_url=tool.settings.base_url, **lms_options)
     with running_lms(lms_settings, lms_key) as lms:
         with tool.transaction() as session:
-            _furnish(session, tool, lms.url, unit or sample_unit())
+            _furnish(session, tool, lms.lms, unit or sample_unit())
         app = build_app(tool)
         with _serving(around(app.wsgi_app), tool.settings.base_url), postman.at_work(tool):
             yield School(tool, app, lms)
@@ -180,23 +187,25 @@ def _settings(database_url: str, keys_dir: Path) -> Settings:
     )
 
 
-def _furnish(session: Session, tool: Tool, lms_url: str, unit: UnitDraft) -> None:
+def _furnish(session: Session, tool: Tool, lms: Lms, unit: UnitDraft) -> None:
     draft = RegistrationDraft(
-        issuer=lms_url,
-        client_id=CLIENT_ID,
-        auth_login_url=f"{lms_url}/lti/auth",
-        auth_token_url=f"{lms_url}/lti/token",
+        issuer=lms.settings.issuer,
+        client_id=lms.preset.client_id,
+        auth_login_url=lms.settings.authorisation_url,
+        auth_token_url=lms.settings.token_url,
         auth_audience=None,
-        key_set_url=f"{lms_url}/lti/jwks",
-        deployment_ids=(DEPLOYMENT_ID,),
+        key_set_url=lms.settings.jwks_url,
+        deployment_ids=(lms.preset.deployment_id,),
     )
+    course = lms.school.course("math-6a")
+    assert course is not None
     now = tool.clock()
     [registration_id] = register_platforms(session, drafts=[draft], now=now)
     course_id = ensure_course(
         session,
         registration_id=registration_id,
-        context_id="math-6a",
-        title="Mathematics 6A",
+        context_id=course.context_id,
+        title=course.title,
         told={},
         now=now,
     )

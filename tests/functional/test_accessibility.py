@@ -63,6 +63,47 @@ def test_no_page_has_a_barrier(
     assert inspector.found == []
 
 
+@pytest.mark.parametrize("look", LOOKS)
+def test_no_page_to_read_has_a_barrier(
+    student: Enter,
+    open_page: Callable[..., Page],
+    school: School,
+    look: dict[str, object],
+) -> None:
+    inspector = Inspector()
+    ben = student("Ben", **look)
+    ben.opens_objective(FIRST)
+    ben.takes_check(right=1)
+    walk_as_family(Person(open_page(**look), school, "Lena"), student, inspector)
+    walk_without_a_name(ben, inspector)
+    assert inspector.found == []
+
+
+def walk_as_family(lena: Person, student: Enter, inspector: Inspector) -> None:
+    """See one of two children as long as the other is unknown, then the choice of both."""
+    lena.opens_course()
+    lena.sees("not known to Cairn in this course yet")
+    inspector.looks_at(lena)
+    student("Fatima")
+    lena.opens_course()
+    inspector.looks_at(lena)
+    lena.follows("Ben")
+    lena.sees_heading("Ben")
+    lena.sees("1 of 5 questions right; 4 of 5 needed.")
+    inspector.looks_at(lena)
+
+
+def walk_without_a_name(ben: Student, inspector: Inspector) -> None:
+    """See what is left to somebody whom the LMS does not name."""
+    ben.school.forget_who_is_here()
+    ben.follows("Cairn")
+    ben.sees_heading("You can read here")
+    inspector.looks_at(ben)
+    ben.follows(READ)
+    ben.sees_heading(READ)
+    inspector.looks_at(ben)
+
+
 def walk_as_student(ada: Student, inspector: Inspector) -> None:
     inspector.looks_at(ada)
     ada.opens_objective(NEXT)
@@ -103,6 +144,13 @@ def walk_as_teacher(maya: Teacher, inspector: Inspector) -> None:
     maya.app.get_by_label("Extends").fill("1")
     maya.presses("Save")
     expect(maya.app.get_by_role("alert")).to_be_visible()
+    inspector.looks_at(maya)
+    maya.follows("Class board")
+    maya.follows("Test the connection with your LMS")
+    maya.sees_heading("Connection with your LMS")
+    inspector.looks_at(maya)
+    maya.presses("Test the connection")
+    maya.sees("Tested")
     inspector.looks_at(maya)
 
 

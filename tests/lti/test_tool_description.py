@@ -74,6 +74,7 @@ def test_canvas_is_given_one_message_to_a_placement_and_its_extensions() -> None
     assert tool["custom_parameters"] == {
         "context_history": "$Context.id.history",
         "canvas_course_previous_context_ids": "$Canvas.course.previousContextIds.recursive",
+        "canvas_observees": "$com.instructure.User.observees",
     }
 
 

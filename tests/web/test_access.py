@@ -36,6 +36,8 @@ def ids_of(room: Classroom) -> dict[str, int]:
         "resource_id": room.resource("adding-hands"),
         "attempt_id": attempt_id,
         "student_id": room.ada,
+        "child_id": room.ada,
+        "source_id": room.course_id,
     }
 
 
@@ -73,7 +75,8 @@ def test_the_kinds_of_objects_in_addresses_are_those_this_test_knows(web: Web) -
 def test_every_object_of_another_course_is_not_there(web: Web) -> None:
     theirs = ids_of(make_other_classroom(web.room))
     ids_of(web.room)
-    visits = [web.visit(), web.visit(Role.TEACHER)]
+    family = web.visit(Role.OBSERVER, mentored_subs=("ada", "ada-6b"))
+    visits = [web.visit(), web.visit(Role.TEACHER), family]
     for rule, visit in product(rules_with_ids(web), visits):
         assert set(open_all(visit, rule, theirs)) == {404}, rule.rule
 
@@ -148,11 +151,11 @@ def test_whoever_may_see_nothing_reads_why_and_sees_no_data(
     visit = web.visit(role, **changes)
     answer = visit.get()
     assert answer.status_code == 200
-    assert read_page(answer.text).main.get("data-code", code) == code
+    assert read_page(answer.text).main["data-error-code"] == code
     for word in ("Add whole numbers", "Ben"):
         assert word not in answer.text
     for rule in session_rules(web):
-        if rule.endpoint.startswith(("student.", "teacher.")):
+        if rule.endpoint.startswith(("student.", "teacher.", "family.", "visitor.")):
             assert set(open_all(visit, rule, ids)) == {404}, rule.rule
 
 

@@ -143,15 +143,19 @@ def _fingerprints(town: Town) -> list[set[str]]:
         ]
 
 
-def test_a_teacher_sees_the_student_and_an_observer_sees_nothing(town: Town) -> None:
-    with Browser() as ada, Browser() as maya, Browser() as omar:
+def test_a_teacher_sees_the_class_and_an_observer_their_own_child(town: Town) -> None:
+    with Browser() as ada, Browser() as maya, Browser() as omar, Browser() as lena:
         launch(town, ada)
         launch(town, maya, "maya")
         assert maya.url.endswith("/board")
         assert "Ada" in maya.page.text
         launch(town, omar, "omar")
-        assert "Add whole numbers" not in omar.page.text
-        assert "Ada" not in omar.page.text
+        assert "/children/" in omar.url
+        assert "Add whole numbers" in omar.page.text
+        assert "Ada" in omar.page.text
+        launch(town, lena, "lena")
+        assert "does not know your child in this course yet" in lena.page.text
+        assert "Ada" not in lena.page.text
 
 
 def test_no_log_line_and_no_address_tells_a_secret_or_a_name(

@@ -1,12 +1,14 @@
 """Units, objectives, resources and pools as records of the domain."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from lti_tool.db.base import table_of
 from lti_tool.db.models import (
     AttemptItemRow,
     ItemRow,
@@ -32,6 +34,14 @@ from lti_tool.domain.curriculum.prerequisites import Prerequisite, prerequisite_
 from lti_tool.domain.curriculum.resources import Modality, Resource, ResourceRole
 from lti_tool.domain.errors import NotFoundError
 from lti_tool.domain.ids import CourseId, ItemId, ObjectiveId, PersonId, ResourceId, UnitId
+
+# Built once: putting a statement together costs more than asking it.
+_objective = table_of(ObjectiveRow).c
+_OBJECTIVES = (
+    select(*_objective)
+    .where(_objective.unit_id == bindparam("unit_id"), _objective.retired_at.is_(None))
+    .order_by(_objective.position)
+)
 
 
 @dataclass(frozen=True)
@@ -112,14 +122,13 @@ def find_objective_row(
     return row
 
 
-def load_unit(session: Session, row: UnitRow) -> StoredUnit:
+def load_unit(session: Session, row: UnitRow | Row[Any]) -> StoredUnit:
     """Answer a unit with its objectives, in one statement more."""
-    query = (
-        select(ObjectiveRow)
-        .where(ObjectiveRow.unit_id == row.id, ObjectiveRow.retired_at.is_(None))
-        .order_by(ObjectiveRow.position)
-    )
-    objectives = tuple(objective_of(each) for each in session.scalars(query))
+    rows = session.execute(_OBJECTIVES, {"unit_id": row.id})
+    return _unit_of(row, [objective_of(each) for each in rows])
+
+
+def _unit_of(row: UnitRow | Row[Any], objectives: Sequence[StoredObjective]) -> StoredUnit:
     return StoredUnit(
         id=UnitId(row.id),
         slug=row.slug,
@@ -127,11 +136,31 @@ def load_unit(session: Session, row: UnitRow) -> StoredUnit:
         description=row.description,
         language=row.language,
         is_published=row.published_at is not None,
-        objectives=objectives,
+        objectives=tuple(objectives),
     )
 
 
-def objective_of(row: ObjectiveRow) -> StoredObjective:
+def load_published_units(session: Session, *, course_id: CourseId) -> tuple[StoredUnit, ...]:
+    """Answer what students of a course see, in two statements however many units there are."""
+    rows = session.scalars(
+        select(UnitRow)
+        .where(UnitRow.course_id == course_id, UnitRow.published_at.is_not(None))
+        .order_by(UnitRow.position)
+    ).all()
+    query = (
+        select(ObjectiveRow)
+        .where(
+            ObjectiveRow.unit_id.in_([row.id for row in rows]), ObjectiveRow.retired_at.is_(None)
+        )
+        .order_by(ObjectiveRow.position)
+    )
+    objectives: dict[int, list[StoredObjective]] = defaultdict(list)
+    for each in session.scalars(query):
+        objectives[each.unit_id].append(objective_of(each))
+    return tuple(_unit_of(row, objectives[row.id]) for row in rows)
+
+
+def objective_of(row: ObjectiveRow | Row[Any]) -> StoredObjective:
     """Answer the record of an objective row."""
     return StoredObjective(
         id=ObjectiveId(row.id),

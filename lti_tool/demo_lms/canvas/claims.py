@@ -96,9 +96,9 @@ def _person_claims(scene: Scene) -> dict[str, Any]:
         claims |= {"name": person.name, "given_name": person.name, "family_name": ""}
     if tool.shares_email:
         claims["email"] = person.email
-    # Told only where everything is told (privacy level public).
+    # Told only where everything is told (privacy level public), and of this course alone.
     if person.role is Role.MENTOR and tool.shares_names and tool.shares_email:
-        children = scene.lms.school.watched_by(person)
+        children = scene.lms.school.watched_by(person, scene.course)
         claims[f"{LTI}/role_scope_mentor"] = [each.sub for each in children]
     return claims
 

@@ -51,7 +51,7 @@ def _about_person(scene: Scene) -> dict[str, Value]:
     if tool.shares_email:
         known["$Person.email.primary"] = person.email
     if person.role is Role.MENTOR:
-        observed = school.watched_by(person)
+        observed = school.watched_by(person, scene.course)
         known["$com.instructure.User.observees"] = ",".join(each.sub for each in observed)
     return known
 

@@ -26,7 +26,7 @@ from lti_tool.demo_lms.registration_service import (
 )
 from lti_tool.demo_lms.registrations import Registration
 from lti_tool.demo_lms.school import Course, Naming
-from lti_tool.demo_lms.seed import OBSERVER, TEST_STUDENT
+from lti_tool.demo_lms.seed import OBSERVERS, TEST_STUDENT
 from lti_tool.demo_lms.settings import ProfileName
 
 _SERVICES = "/mod/lti/services.php"
@@ -126,5 +126,5 @@ MOODLE = Profile(
     gradebook=GradebookRules(locks_columns=True, seeds_columns=True, copies_tool_columns=True),
     absent=frozenset({TEST_STUDENT}),
     # There are no observers: a parent is sent to the enrolment page and cannot launch.
-    not_enrolled=frozenset({OBSERVER}),
+    not_enrolled=frozenset(OBSERVERS),
 )

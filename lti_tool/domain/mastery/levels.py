@@ -19,6 +19,16 @@ class Level(IntEnum):
         return _LABELS[self]
 
     @property
+    def label_of_check(self) -> str:
+        """The level's name once a check was taken: even the lowest is not “no evidence” then."""
+        return self.label if self else "Not yet"
+
+    @property
+    def meaning(self) -> str:
+        """What the level says about a student, for anybody who does not teach."""
+        return _MEANINGS[self]
+
+    @property
     def is_mastery(self) -> bool:
         """Whether the level lies on or above the mastery line."""
         return self >= Level.MASTERED
@@ -30,6 +40,14 @@ _LABELS = {
     Level.NEARLY: "Nearly",
     Level.MASTERED: "Mastered",
     Level.EXTENDS: "Extends",
+}
+
+_MEANINGS = {
+    Level.NO_EVIDENCE: "No check has shown anything yet.",
+    Level.BEGINNING: "Some of it is there. The student learns it another way and checks again.",
+    Level.NEARLY: "Most of it is there. The student learns it another way and checks again.",
+    Level.MASTERED: "The student can do it, and goes on.",
+    Level.EXTENDS: "The student can do it in new situations too.",
 }
 
 NEARLY_SHARE = Fraction(3, 5)

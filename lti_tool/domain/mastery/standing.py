@@ -64,6 +64,11 @@ class History:
         return max((decision.level for decision in self.decisions), default=Level.NO_EVIDENCE)
 
     @property
+    def best_decision(self) -> PastDecision | None:
+        """The decision the level rests on: the latest of those that show the most."""
+        return max(reversed(self.decisions), key=lambda decision: decision.level, default=None)
+
+    @property
     def last_decision(self) -> PastDecision | None:
         """The latest decision, if there is one."""
         return self.decisions[-1] if self.decisions else None

@@ -87,3 +87,16 @@ def test_mastery_once_shown_stays() -> None:
 
 def test_every_state_has_words() -> None:
     assert all(state.label for state in State)
+
+
+def test_the_level_rests_on_the_latest_of_the_best_decisions() -> None:
+    assert History().best_decision is None
+    history = History(
+        decisions=(
+            decided(Level.NEARLY, 1),
+            decided(Level.NEARLY, 2),
+            decided(Level.BEGINNING, 3),
+        )
+    )
+    assert history.best_decision == decided(Level.NEARLY, 2)
+    assert history.level is Level.NEARLY
