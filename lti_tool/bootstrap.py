@@ -10,10 +10,12 @@ from lti_tool.db.stores.pending_logins import SqlPendingLogins
 from lti_tool.db.stores.registrations import SqlRegistrations
 from lti_tool.db.transaction import make_reading, make_transaction
 from lti_tool.lti.ags import AgsGradebook
+from lti_tool.lti.connection_tester import ANSWER_SECONDS, LiveConnectionTester
 from lti_tool.lti.nrps import NrpsRoster
 from lti_tool.lti.platform_keys import PlatformKeys
-from lti_tool.lti.service_http import ServiceHttp
+from lti_tool.lti.service_http import WHOLE_ANSWER_SECONDS, ServiceHttp
 from lti_tool.lti.service_token import ServiceTokens
+from lti_tool.lti.tool_description import ToolDescription
 from lti_tool.lti.tool_keys import ToolKeys
 from lti_tool.settings import Settings
 from lti_tool.tool import Tool, Wake, WakeRoster
@@ -34,7 +36,8 @@ def build_tool(
     engine = make_engine(settings.database_url)
     transaction, reading = make_transaction(engine), make_reading(engine)
     http = _http(settings)
-    tokens = ServiceTokens(http, ToolKeys(settings.keys_dir), system_clock)
+    tool_keys = ToolKeys(settings.keys_dir)
+    tokens = ServiceTokens(http, tool_keys, system_clock)
     return Tool(
         settings=settings,
         clock=system_clock,
@@ -44,6 +47,12 @@ def build_tool(
         logins=SqlPendingLogins(transaction, reading),
         gradebook=AgsGradebook(http, tokens),
         roster=NrpsRoster(http, tokens),
+        connections=LiveConnectionTester(
+            _http(settings, whole_answer_seconds=ANSWER_SECONDS),
+            tool_keys,
+            system_clock,
+            ToolDescription(settings.base_url),
+        ),
         wake=wake or (lambda _registration_id: None),
         wake_roster=wake_roster or (lambda _course_id: None),
     )
@@ -66,9 +75,13 @@ def build_app(tool: Tool) -> Flask:
     return create_app(tool, parts)
 
 
-def _http(settings: Settings) -> ServiceHttp:
+def _http(settings: Settings, *, whole_answer_seconds: float = WHOLE_ANSWER_SECONDS) -> ServiceHttp:
     return ServiceHttp(
-        clock=system_clock, allow_http=settings.allow_http, version=_package_version()
+        clock=system_clock,
+        allow_http=settings.allow_http,
+        version=_package_version(),
+        whole_answer_seconds=whole_answer_seconds,
+        ca_file=settings.ca_file,
     )
 
 

@@ -22,6 +22,7 @@ class Settings:
     engine_url: str
     log_level: str
     metrics_token: str = ""
+    ca_file: Path | None = None
 
     @property
     def launch_url(self) -> str:
@@ -58,6 +59,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         engine_url=env.get("CAIRN_ENGINE_URL", ""),
         log_level=env.get("CAIRN_LOG_LEVEL", "INFO").upper(),
         metrics_token=env.get("CAIRN_METRICS_TOKEN", ""),
+        ca_file=Path(ca_file) if (ca_file := env.get("CAIRN_CA_FILE")) else None,
     )
 
 

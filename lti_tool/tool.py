@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lti_tool.domain.ids import CourseId, RegistrationId
 from lti_tool.ports import (
     Clock,
+    ConnectionTester,
     Gradebook,
     PendingLogins,
     Registrations,
@@ -36,5 +37,6 @@ class Tool:
     logins: PendingLogins
     gradebook: Gradebook
     roster: Roster
+    connections: ConnectionTester
     wake: Wake
     wake_roster: WakeRoster

@@ -18,6 +18,7 @@ from lti_tool.db.models import RegistrationRow
 from lti_tool.db.models.platforms import Approval
 from lti_tool.domain.errors import DomainError, StorageUnavailableError
 from lti_tool.lti.tool_keys import SUFFIX, ToolKeys
+from lti_tool.lti.trusted_roots import count_roots
 from lti_tool.settings import Settings, read_settings
 from lti_tool.worker.engine import engine_url
 
@@ -42,7 +43,7 @@ def doctor(context: click.Context) -> None:
 def _examine(name: str, look: Callable[[Settings], str], settings: Settings) -> bool:
     try:
         found, is_well = look(settings), True
-    except (UnwellError, DomainError, OSError) as error:
+    except (UnwellError, DomainError, OSError, ValueError) as error:
         found, is_well = str(error), False
     except (StorageUnavailableError, DBAPIError) as error:
         found, is_well = f"The database said no: {what_database_said(error)}.", False
@@ -90,6 +91,13 @@ def _address(settings: Settings) -> str:
     return f"{settings.base_url} ({kind})."
 
 
+def _certificates(settings: Settings) -> str:
+    count = count_roots(settings.ca_file)
+    if settings.ca_file is None:
+        return "The usual authorities are trusted, and no other."
+    return f"{settings.ca_file} adds {count} to the usual authorities."
+
+
 def _platforms(settings: Settings) -> str:
     if _is_missing(settings.database_url):
         raise UnwellError("None is known without a database.")
@@ -121,6 +129,7 @@ def _is_missing(database_url: str) -> bool:
 
 EXAMINATIONS: dict[str, Callable[[Settings], str]] = {
     "Address": _address,
+    "Certificates": _certificates,
     "Database": _database,
     "Keys": _keys,
     "Platforms": _platforms,

@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from ssl import SSLContext
 
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -85,7 +86,13 @@ class _SecurePool(HTTPSConnectionPool):
 class AnyAddress(HTTPAdapter):
     """Carries requests anywhere, watched: for development on one machine."""
 
+    def __init__(self, trusted: SSLContext | None = None) -> None:
+        self._trusted = trusted
+        super().__init__()
+
     def init_poolmanager(self, *args: object, **kwargs: object) -> None:
         """Have every connection made by our own classes."""
+        if self._trusted is not None:
+            kwargs["ssl_context"] = self._trusted
         super().init_poolmanager(*args, **kwargs)  # type: ignore[arg-type]
         self.poolmanager.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}

@@ -86,14 +86,33 @@ class BrowserNotProvenError(LaunchRefusedError):
         self.storage_origin = storage_origin
 
 
-class DeploymentNotApprovedError(LaunchRefusedError):
-    """A well signed launch from a deployment nobody has approved: an administrator may do so."""
+class NotApprovedError(LaunchRefusedError):
+    """A platform or a deployment that waits for whoever runs the tool to approve it.
 
-    def __init__(self, registration_id: RegistrationId, deployment_id: str) -> None:
-        known = refusal(RefusalCode.DEPLOYMENT_UNKNOWN)
+    `deployment_id` is None where nothing trustworthy has said it.
+    """
+
+    def __init__(
+        self, code: RefusalCode, registration_id: RegistrationId, deployment_id: str | None
+    ) -> None:
+        known = refusal(code)
         super().__init__(known.code, known.message, known.status)
         self.registration_id = registration_id
         self.deployment_id = deployment_id
+
+
+class DeploymentNotApprovedError(NotApprovedError):
+    """A well signed launch from a deployment nobody has approved."""
+
+    def __init__(self, registration_id: RegistrationId, deployment_id: str) -> None:
+        super().__init__(RefusalCode.DEPLOYMENT_UNKNOWN, registration_id, deployment_id)
+
+
+class RegistrationNotApprovedError(NotApprovedError):
+    """A login of a platform that registered itself and that nobody has approved."""
+
+    def __init__(self, registration_id: RegistrationId) -> None:
+        super().__init__(RefusalCode.REGISTRATION_INACTIVE, registration_id, None)
 
 
 _REOPEN = "Go back to your course and open the activity again."

@@ -3,6 +3,7 @@
 import ipaddress
 import socket
 from ipaddress import IPv4Address, IPv6Address, IPv6Network
+from ssl import SSLContext
 
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPSConnection
@@ -26,8 +27,14 @@ _NEVER = tuple(map(ipaddress.ip_network, ("64:ff9b:1::/48", "::/96", "fec0::/10"
 class PublicAddressesOnly(HTTPAdapter):
     """Carries https requests to public addresses, and no other requests."""
 
+    def __init__(self, trusted: SSLContext | None = None) -> None:
+        self._trusted = trusted
+        super().__init__()
+
     def init_poolmanager(self, *args: object, **kwargs: object) -> None:
         """Have every connection made by our own class."""
+        if self._trusted is not None:
+            kwargs["ssl_context"] = self._trusted
         super().init_poolmanager(*args, **kwargs)  # type: ignore[arg-type]
         self.poolmanager.pool_classes_by_scheme = {"https": _Pool}
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
@@ -12,6 +13,7 @@ from lti_tool.domain.errors import LmsRefusedError, LmsUnavailableError
 from lti_tool.lti.answer_deadline import AnyAddress, answered_within
 from lti_tool.lti.public_addresses import PublicAddressesOnly
 from lti_tool.lti.service_errors import Refusal, raise_for_status
+from lti_tool.lti.trusted_roots import trust_also
 from lti_tool.ports import Clock
 
 CONNECT_SECONDS = 3.05
@@ -53,14 +55,21 @@ class ServiceHttp:
         allow_http: bool = False,
         version: str = "0",
         whole_answer_seconds: float = WHOLE_ANSWER_SECONDS,
+        ca_file: Path | None = None,
     ) -> None:
-        """`allow_http` also allows private addresses: for development on one machine."""
+        """`allow_http` also allows private addresses: for development on one machine.
+
+        `ca_file` holds certificates to be trusted beside the usual ones; ValueError if it cannot
+        be used.
+        """
+        trusted = trust_also(ca_file)
         self._whole_answer_seconds = whole_answer_seconds
         self._clock = clock
         self._allow_http = allow_http
         self._session = _NoRedirects()
         self._session.mount("http://", AnyAddress())
-        self._session.mount("https://", AnyAddress() if allow_http else PublicAddressesOnly())
+        secure = AnyAddress if allow_http else PublicAddressesOnly
+        self._session.mount("https://", secure(trusted))
         # Canvas requires a User-Agent that describes; some Moodles answer 403 without one.
         self._session.headers["User-Agent"] = f"Cairn/{version} (+LTI Advantage tool)"
         # A .netrc entry would replace our Authorization header.

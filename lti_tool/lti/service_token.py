@@ -40,6 +40,7 @@ class _Key:
 class _Token:
     text: str
     usable_until: datetime
+    granted: frozenset[str]
 
 
 class ServiceTokens:
@@ -62,6 +63,13 @@ class ServiceTokens:
                 token = self._ask(registration, key)
                 self._tokens[key] = token
             return token.text
+
+    def ask_anew(self, registration: Registration, scopes: Sequence[str]) -> frozenset[str]:
+        """Answer which of these scopes the platform grants now. Raises as `get` does."""
+        key = _key(registration, scopes)
+        with self._lock_for(key):
+            token = self._tokens[key] = self._ask(registration, key)
+            return token.granted
 
     def forget(self, registration: Registration, scopes: Sequence[str], text: str) -> None:
         """Drop a token that the platform no longer takes, unless a newer one is in its place."""
@@ -92,7 +100,7 @@ class ServiceTokens:
         if answer.status in {HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED}:
             raise LmsRefusedError("not_authorized", _why_refused(answer))
         self._http.check_status(answer)
-        return _read_token(answer, asked_at)
+        return _read_token(answer, asked_at, key.scopes)
 
     def _assertion(self, registration: Registration, now: datetime) -> str:
         """Sign who we are (Security Framework 1.1, section 4.1.1)."""
@@ -131,7 +139,7 @@ def _why_refused(answer: Answer) -> str:
     return "The LMS refused this tool a token. Compare the platform's settings on both sides."
 
 
-def _read_token(answer: Answer, asked_at: datetime) -> _Token:
+def _read_token(answer: Answer, asked_at: datetime, asked: Sequence[str]) -> _Token:
     document = _read_object(answer)
     text = document.get("access_token") if document else None
     if document is None or not isinstance(text, str) or not _fits_a_header(text):
@@ -140,7 +148,11 @@ def _read_token(answer: Answer, asked_at: datetime) -> _Token:
     if isinstance(lifetime, bool) or not isinstance(lifetime, int | float):
         lifetime = CAUTIOUS_LIFETIME
     seconds = min(max(lifetime, 0.0), LONGEST_LIFETIME)
-    return _Token(text, asked_at + timedelta(seconds=seconds) - SAFETY_MARGIN)
+    named = document.get("scope")
+    # Who grants something else than was asked for has to say so (RFC 6749, section 5.1).
+    granted = asked if not isinstance(named, str) else set(named.split()) & set(asked)
+    usable_until = asked_at + timedelta(seconds=seconds) - SAFETY_MARGIN
+    return _Token(text, usable_until, frozenset(granted))
 
 
 def _read_object(answer: Answer) -> dict[str, object] | None:

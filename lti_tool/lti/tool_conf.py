@@ -4,7 +4,7 @@ from pylti1p3.deployment import Deployment
 from pylti1p3.registration import Registration as LibraryRegistration
 from pylti1p3.tool_config.abstract import ToolConfAbstract
 
-from lti_tool.lti.errors import RefusalCode, refusal
+from lti_tool.lti.errors import RefusalCode, RegistrationNotApprovedError, refusal
 from lti_tool.lti.plain_request import PlainRequest
 from lti_tool.ports import Registration, Registrations
 
@@ -79,6 +79,8 @@ class ToolConf(ToolConfAbstract[PlainRequest]):
 
 def active(record: Registration) -> PlatformRegistration:
     """Answer the registration for PyLTI1p3's use. Raises LaunchRefusedError if switched off."""
+    if record.is_pending:
+        raise RegistrationNotApprovedError(record.id)
     if not record.is_active:
         raise refusal(RefusalCode.REGISTRATION_INACTIVE)
     return PlatformRegistration(record)

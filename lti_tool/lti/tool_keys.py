@@ -65,6 +65,19 @@ class ToolKeys:
             pairs = pairs + self._folder_of(registration_id).pairs()
         return {"keys": [dict(pair.public_jwk) for pair in pairs]}
 
+    def jwks_of(
+        self, registration_id: RegistrationId, *, now: datetime
+    ) -> dict[str, list[dict[str, object]]]:
+        """Answer the public JWK Set of one registration: its own keys, and no other's.
+
+        The shared ones are among them while they may sign for it: until its first own key has
+        done so for an OVERLAP.
+        """
+        pairs = self._folder_of(registration_id).pairs()
+        if not any(pair.begins_at <= now - OVERLAP for pair in pairs):
+            pairs = pairs + self._shared_pairs()
+        return {"keys": [dict(pair.public_jwk) for pair in pairs]}
+
     def signing_key(
         self, registration_id: RegistrationId | None = None, *, now: datetime | None = None
     ) -> tuple[str, rsa.RSAPrivateKey]:

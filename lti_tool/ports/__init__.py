@@ -1,6 +1,13 @@
 """What we need from outside: the records that cross the border, and Protocols."""
 
 from lti_tool.ports.clock import Clock
+from lti_tool.ports.connections import (
+    ConnectionCheck,
+    ConnectionFacts,
+    ConnectionTester,
+    CourseServices,
+    Outcome,
+)
 from lti_tool.ports.gradebooks import (
     ColumnSpec,
     Gradebook,
@@ -23,12 +30,17 @@ from lti_tool.ports.rosters import MemberStatus, Roster, RosterAccess, RosterMem
 __all__ = [
     "Clock",
     "ColumnSpec",
+    "ConnectionCheck",
+    "ConnectionFacts",
+    "ConnectionTester",
     "CourseClaim",
+    "CourseServices",
     "DeepLinkingRequest",
     "Gradebook",
     "GradebookAccess",
     "LinkItem",
     "MemberStatus",
+    "Outcome",
     "PendingLogin",
     "PendingLogins",
     "PersonClaim",

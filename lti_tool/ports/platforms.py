@@ -33,6 +33,8 @@ class Registration:
     auth_audience: str | None
     key_set_url: str
     is_active: bool
+    is_pending: bool = False
+    """Not active because nobody has decided about it yet."""
 
 
 class Registrations(Protocol):

@@ -10,6 +10,7 @@ from lti_tool.db.models import CourseRow, MembershipRow, PersonRow, UnitRow
 from lti_tool.db.stores.curriculum import StoredObjective, StoredUnit, load_unit
 from lti_tool.db.stores.standings import load_unit_standings
 from lti_tool.domain.classes.roles import Role
+from lti_tool.domain.classes.roster import may_be_confirmed
 from lti_tool.domain.gradebook.delivery import ScoreState
 from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId, UnitId
 from lti_tool.domain.mastery.standing import Standing, State
@@ -68,10 +69,17 @@ class BoardPage:
     roster_read_at: datetime | None
     """When the LMS last told who is in the class, None if it never has."""
     roster_trouble: str
+    roster_confirmed_at: datetime | None
+    """When a teacher lifted the doubt about a list that is still to be read again."""
     units: tuple[UnitChoice, ...]
     unit: UnitChoice | None
     columns: tuple[ObjectiveColumn, ...]
     rows: tuple[BoardRow, ...]
+
+    @property
+    def may_confirm_roster(self) -> bool:
+        """Whether the trouble is a doubt that a teacher's word can lift."""
+        return may_be_confirmed(self.roster_trouble)
 
     @property
     def needs_you(self) -> tuple[tuple[BoardRow, BoardCell], ...]:
@@ -129,6 +137,7 @@ def _board(
         has_gradebook=course.columns_url is not None,
         roster_read_at=course.roster_read_at,
         roster_trouble=course.roster_trouble,
+        roster_confirmed_at=course.roster_confirmed_at,
         units=units,
         unit=unit,
         columns=columns,

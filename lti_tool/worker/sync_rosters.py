@@ -26,7 +26,7 @@ def sync_course(tool: Tool, course_id: CourseId) -> None:
             change = sync_roster(session, course_id=course_id, members=members, now=tool.clock())
     except (DomainError, LmsRefusedError, LmsUnavailableError) as error:
         with tool.transaction() as session:
-            note_roster_trouble(session, course_id=course_id, trouble=str(error))
+            note_roster_trouble(session, course_id=course_id, trouble=str(error), now=tool.clock())
         _log.warning("roster_not_taken", course=course_id, error=type(error).__name__)
         return
     _log.info(

@@ -16,7 +16,7 @@ def test_all_is_well(run: Run) -> None:
     assert result.exit_code == 0
     assert [line.split(": ")[1].split(".")[0] for line in result.output.splitlines()] == [
         "well"
-    ] * 5
+    ] * 6
 
 
 def test_an_empty_place_is_told_what_to_do_and_stays_empty(folder: Path) -> None:

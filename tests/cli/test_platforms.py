@@ -22,9 +22,11 @@ def test_the_projects_own_file_is_the_demo_platform(run: Run) -> None:
     assert result.output == "http://localhost:8090 (client cairn-demo), deployments: 1\n"
     assert run("platforms", "list").output == (
         "http://localhost:8090  client cairn-demo  active\n"
+        "    number 1\n"
         "    login http://localhost:8090/lti/auth\n"
         "    keys http://localhost:8090/lti/jwks\n"
         "    tokens http://localhost:8090/lti/token\n"
+        "    our keys for it alone https://cairn.example/lti/jwks/1.json\n"
         "    deployment 1  active\n"
     )
 

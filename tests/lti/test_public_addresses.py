@@ -4,6 +4,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -126,6 +127,15 @@ class SecureLms:
 @pytest.fixture
 def secure_lms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SecureLms]:
     certificate, key = write_certificate(tmp_path, "lms.example")
+    monkeypatch.setattr(public_addresses, "is_public", lambda address: address == "127.0.0.1")
+    monkeypatch.setattr(requests.adapters, "DEFAULT_CA_BUNDLE_PATH", str(certificate))
+    with serve_securely(certificate, key) as lms:
+        yield lms
+
+
+@contextmanager
+def serve_securely(certificate: Path, key: Path) -> Iterator[SecureLms]:
+    """Serve https with this certificate while the block runs."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     with _SecureServer(("127.0.0.1", 0), _Hello) as server:
@@ -134,11 +144,11 @@ def secure_lms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Secu
         server.socket = context.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
-        monkeypatch.setattr(public_addresses, "is_public", lambda address: address == "127.0.0.1")
-        monkeypatch.setattr(requests.adapters, "DEFAULT_CA_BUNDLE_PATH", str(certificate))
-        yield lms
-        server.shutdown()
-        thread.join()
+        try:
+            yield lms
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 class _Hello(BaseHTTPRequestHandler):

@@ -5,9 +5,10 @@ from pathlib import Path
 from lti_tool.db.stores.pending_logins import SqlPendingLogins
 from lti_tool.db.stores.registrations import SqlRegistrations
 from lti_tool.db.transaction import Transaction
-from lti_tool.ports import Clock, Gradebook, Roster
+from lti_tool.ports import Clock, ConnectionTester, Gradebook, Roster
 from lti_tool.settings import Settings
 from lti_tool.tool import Tool, Wake, WakeRoster
+from tests.support.connections import FakeConnections
 from tests.support.rosters import FakeRoster
 
 BASE_URL = "http://127.0.0.1:8000"
@@ -35,6 +36,7 @@ def make_tool(
     gradebook: Gradebook,
     settings: Settings,
     roster: Roster | None = None,
+    connections: ConnectionTester | None = None,
     wake: Wake = lambda _registration_id: None,
     wake_roster: WakeRoster = lambda _course_id: None,
 ) -> Tool:
@@ -48,6 +50,7 @@ def make_tool(
         logins=SqlPendingLogins(transaction, reading),
         gradebook=gradebook,
         roster=roster or FakeRoster(),
+        connections=connections or FakeConnections(),
         wake=wake,
         wake_roster=wake_roster,
     )

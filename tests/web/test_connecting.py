@@ -45,6 +45,7 @@ def test_an_lms_that_registers_itself_waits_for_approval(town: Town) -> None:
     assert answer.status_code == 200
     assert 'data-registered="yes"' in answer.text
     assert ("pending", "pending") in approvals(town)
+    assert "cairn platforms approve --registration 2 --deployment=" in answer.text
 
 
 def test_its_page_may_stand_in_the_lmss_frame(town: Town) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from lti_tool.lti.claims import AGS_ENDPOINT
 from lti_tool.lti.errors import RefusalCode
 from lti_tool.services.launching.register_platforms import disable_platform, register_platforms
 from tests.lti.support import LTI, P
@@ -54,12 +55,20 @@ def test_a_launch_leads_to_a_clean_address_and_says_so_in_the_log(web: Web) -> N
         answer = launch(web, browser)
     assert answer.status_code == 303
     sid = answer.location.split("/")[2]
-    assert answer.location == f"/s/{sid}/"
+    assert answer.location == f"/s/{sid}/path"
     [line] = [line for line in logs if line["event"] == "launch_accepted"]
     assert (line["sid"], line["role"], line["anonymous"]) == (sid, "student", False)
     page = browser.get(answer.location, follow_redirects=True)
     assert page.status_code == 200
     assert "Numbers" in page.text
+
+
+def test_the_engine_is_woken_when_a_launch_says_something_new_of_its_course(web: Web) -> None:
+    gradebook = {AGS_ENDPOINT: {"lineitems": "https://lms.example/lineitems"}}
+    launch(web, web.browser())
+    assert web.woken == []
+    launch(web, web.browser(), **gradebook)
+    launch(web, web.browser(), **gradebook)
     assert web.woken == [web.room.registration_id]
 
 

@@ -212,6 +212,21 @@ def test_the_right_secret_opens_the_session(web: Web) -> None:
     assert web.browser().get(f"/s/{sid}/path", headers=bearer(secret)).status_code == 401
 
 
+def test_the_opened_page_is_framed_and_helped_by_the_sessions_platform_alone(web: Web) -> None:
+    page, secret = ask_for_proof(web)
+    opened = give_proof(web, page, secret)
+    policy = opened.headers["Content-Security-Policy"]
+    assert policy.endswith("frame-ancestors https://lms.example")
+    assert read_page(opened.text).main["data-storage-origin"] == "https://lms.example"
+
+
+def test_the_shell_says_whose_frames_may_keep_the_secret(web: Web) -> None:
+    known = web.browser().get(f"/s/{web.visit().sid}/path")
+    unknown = web.browser().get("/s/never-was/path")
+    origins = [read_page(each.text).main["data-storage-origin"] for each in (known, unknown)]
+    assert origins == ["https://lms.example", ""]
+
+
 def test_before_the_proof_no_secret_fits(web: Web) -> None:
     page, secret = ask_for_proof(web)
     sid = dict(page.form("/lti/proof").fields)["sid"]

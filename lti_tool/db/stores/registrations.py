@@ -1,14 +1,28 @@
 """The platforms we know, read from the database."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 
+from lti_tool.db.base import table_of
 from lti_tool.db.models import DeploymentRow, RegistrationRow
 from lti_tool.db.models.platforms import Approval
 from lti_tool.db.transaction import Transaction
 from lti_tool.domain.ids import RegistrationId
 from lti_tool.ports import Registration
+
+# Built once: putting a statement together costs more than asking it.
+_registration = table_of(RegistrationRow).c
+_deployment = table_of(DeploymentRow).c
+_BY_ID = select(*_registration).where(_registration.id == bindparam("id"))
+_BY_ISSUER = select(*_registration).where(_registration.issuer == bindparam("issuer"))
+_BY_CLIENT = _BY_ISSUER.where(_registration.client_id == bindparam("client_id"))
+_DEPLOYMENT = select(_deployment.id).where(
+    _deployment.registration_id == bindparam("registration_id"),
+    _deployment.deployment_id == bindparam("deployment_id"),
+    _deployment.approval == Approval.ACTIVE,
+)
 
 
 class SqlRegistrations:
@@ -20,29 +34,24 @@ class SqlRegistrations:
     def get(self, registration_id: RegistrationId) -> Registration | None:
         """Answer the registration with this id."""
         with self._reading() as session:
-            row = session.get(RegistrationRow, registration_id)
+            row = session.execute(_BY_ID, {"id": registration_id}).first()
             return None if row is None else registration_of(row)
 
     def find(self, *, issuer: str, client_id: str | None) -> Sequence[Registration]:
         """Answer those of this issuer; exactly one or none when `client_id` is given."""
-        query = select(RegistrationRow).where(RegistrationRow.issuer == issuer)
-        if client_id is not None:
-            query = query.where(RegistrationRow.client_id == client_id)
+        query = _BY_ISSUER if client_id is None else _BY_CLIENT
+        asked = {"issuer": issuer, "client_id": client_id}
         with self._reading() as session:
-            return [registration_of(row) for row in session.scalars(query)]
+            return [registration_of(row) for row in session.execute(query, asked)]
 
     def is_deployment_active(self, registration_id: RegistrationId, deployment_id: str) -> bool:
         """Tell whether an administrator has approved this deployment."""
-        query = select(DeploymentRow.id).where(
-            DeploymentRow.registration_id == registration_id,
-            DeploymentRow.deployment_id == deployment_id,
-            DeploymentRow.approval == Approval.ACTIVE,
-        )
+        asked = {"registration_id": registration_id, "deployment_id": deployment_id}
         with self._reading() as session:
-            return session.scalar(query) is not None
+            return session.scalar(_DEPLOYMENT, asked) is not None
 
 
-def registration_of(row: RegistrationRow) -> Registration:
+def registration_of(row: RegistrationRow | Row[Any]) -> Registration:
     """Answer the record of a registration row."""
     return Registration(
         id=RegistrationId(row.id),
@@ -53,4 +62,5 @@ def registration_of(row: RegistrationRow) -> Registration:
         auth_audience=row.auth_audience,
         key_set_url=row.key_set_url,
         is_active=row.approval == Approval.ACTIVE,
+        is_pending=row.approval == Approval.PENDING,
     )

@@ -11,7 +11,7 @@ from lti_tool.db.models.platforms import Approval
 from lti_tool.db.stores.registrations import registration_of
 from lti_tool.db.upsert import upsert
 from lti_tool.domain.classes.roles import Role
-from lti_tool.domain.classes.roster import RosterChange, compare_rosters
+from lti_tool.domain.classes.roster import RosterChange, compare_rosters, is_confirmed
 from lti_tool.domain.ids import CourseId
 from lti_tool.ports import MemberStatus, RosterAccess, RosterMember
 
@@ -41,6 +41,7 @@ def sync_roster(
 ) -> RosterChange:
     """Take over a whole list. Raises ImplausibleRosterError, with nothing changed.
 
+    What a teacher has confirmed lately is taken over even then, and the confirmation is used up.
     Who is missing from it becomes inactive and keeps everything. A role seen at a launch stands:
     Moodle lists its non-editing teachers as students (seen on Moodle 4.5).
     """
@@ -55,18 +56,26 @@ def sync_roster(
     told = {
         member.sub for member in active if _role_here(member, known.get(member.sub)) is Role.STUDENT
     }
-    change = compare_rosters(students, told)
+    change = compare_rosters(
+        students, told, is_confirmed=is_confirmed(course.roster_confirmed_at, now=now)
+    )
     for member in active:
         _take_in(session, course, member, known.get(member.sub), now)
     gone = [row.id for sub, row in known.items() if sub not in {each.sub for each in active}]
     session.execute(update(MembershipRow).where(MembershipRow.id.in_(gone)).values(is_active=False))
     course.roster_read_at, course.roster_trouble = now, ""
+    course.roster_confirmed_at = None
     return change
 
 
-def note_roster_trouble(session: Session, *, course_id: CourseId, trouble: str) -> None:
-    """Keep why a list was not taken over, for the teacher to read."""
-    session.get_one(CourseRow, course_id).roster_trouble = trouble
+def note_roster_trouble(
+    session: Session, *, course_id: CourseId, trouble: str, now: datetime
+) -> None:
+    """Keep why a list was not taken over, for the teacher to read; forget a word that ran out."""
+    course = session.get_one(CourseRow, course_id)
+    course.roster_trouble = trouble
+    if not is_confirmed(course.roster_confirmed_at, now=now):
+        course.roster_confirmed_at = None
 
 
 def _known(session: Session, course_id: CourseId) -> dict[str, MembershipRow]:

@@ -6,6 +6,8 @@ import structlog
 from flask import Blueprint, Response, make_response, render_template, request
 
 from lti_tool.domain.errors import DomainError, LmsRefusedError, LmsUnavailableError
+from lti_tool.domain.ids import RegistrationId
+from lti_tool.lti.approval import approval_command
 from lti_tool.lti.registration import read_configuration
 from lti_tool.lti.registration import register as register_tool
 from lti_tool.lti.service_http import ServiceHttp
@@ -34,7 +36,7 @@ def register(blueprint: Blueprint, http: ServiceHttp) -> None:
             message = "Others are being connected right now. Begin again in a minute."
             return _page("One moment", message, code="registration_busy", status=503)
         try:
-            draft = _register(http)
+            draft, registration_id = _register(http)
         except DomainError as error:
             return _page("This did not connect", str(error), code=error.code, status=400)
         except (LmsUnavailableError, LmsRefusedError) as error:
@@ -43,12 +45,12 @@ def register(blueprint: Blueprint, http: ServiceHttp) -> None:
         finally:
             _places.release()
         _log.info("platform_proposed", issuer=draft.issuer)
-        return _connected(draft)
+        return _connected(draft, registration_id)
 
     blueprint.add_url_rule("/register", view_func=connect, methods=["GET"])
 
 
-def _register(http: ServiceHttp) -> RegistrationDraft:
+def _register(http: ServiceHttp) -> tuple[RegistrationDraft, RegistrationId]:
     url = request.args.get("openid_configuration", "")
     if not url or len(url) > LONGEST_URL:
         raise DomainError(
@@ -61,12 +63,13 @@ def _register(http: ServiceHttp) -> RegistrationDraft:
     draft = register_tool(configuration, token, describe(), http)
     tool = current_tool()
     with tool.transaction() as session:
-        propose_platform(session, draft=draft, now=tool.clock())
-    return draft
+        registration_id = propose_platform(session, draft=draft, now=tool.clock())
+    return draft, registration_id
 
 
-def _connected(draft: RegistrationDraft) -> Response:
-    page = render_template("lti/registered.html", issuer=draft.issuer)
+def _connected(draft: RegistrationDraft, registration_id: RegistrationId) -> Response:
+    command = approval_command(registration_id, next(iter(draft.deployment_ids), None))
+    page = render_template("lti/registered.html", issuer=draft.issuer, command=command)
     return make_response(page)
 
 

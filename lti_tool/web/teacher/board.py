@@ -4,7 +4,8 @@ from flask import render_template, request
 
 from lti_tool.domain.ids import UnitId
 from lti_tool.queries.board_page import load_board
-from lti_tool.web.access import current_course, current_launch, current_tool
+from lti_tool.queries.copy_offer import load_copy_offer
+from lti_tool.web.access import current_course, current_launch, current_person, current_tool
 from lti_tool.web.teacher import teacher
 
 
@@ -15,4 +16,6 @@ def board() -> str:
     unit_id = UnitId(asked) if asked is not None else current_launch().unit_id
     with current_tool().reading() as session:
         page = load_board(session, course_id=current_course(), unit_id=unit_id)
-    return render_template("teacher/board.html", page=page)
+        offer = load_copy_offer(session, course_id=current_course(), person_id=current_person())
+    brought = request.args.get("brought", type=int)
+    return render_template("teacher/board.html", page=page, offer=offer, brought=brought)
