@@ -84,7 +84,7 @@ ITEMS = (
             (Derived("x", "a + b / 2"), Derived("c", "a * x + b")),
             ("c > 10", "a != b"),
         ),
-        explanation="{{ c }} - {{ b }} = {{ c - b }}, and {{ c - b }} / {{ a }} = {{ x | decimal }}",
+        explanation="{{ c }} - {{ b }} = {{ c - b }}; divided by {{ a }}: {{ x | decimal }}",
     ),
     Item(
         "choice",
@@ -135,7 +135,8 @@ def main(pools: int = 5) -> bool:
     is_met = worst <= MOST_SPREAD and max(seconds) <= MOST_SECONDS
     sys.stdout.write(
         f"Parallel forms: {CELLS * PER_CELL} items, {FORMS} forms of {CELLS * COUNT}, "
-        f"mean of {pools} pools; how far the two most different forms lie apart; processor seconds\n"
+        f"mean of {pools} pools\n"
+        "How far the two most different forms lie apart; processor seconds\n"
         f"{'':<34}{'seconds':>8}{'score':>10}{'variance':>10}{'inform.':>10}{'time s':>9}"
         f"{'times':>9}\n"
         + _row("at random within cells", 0, base, base)

@@ -46,11 +46,8 @@ def draw_instance(item: Item, seed: int) -> Item:
     """
     chance = random.Random(seed)  # noqa: S311 -- variety, not secrecy
     for _ in range(MAX_DRAWS if item.is_parameterised else 1):
-        names = _draw(item.variables, chance)
-        if names is None:
-            continue
-        instance = _filled(item, names)
-        if _options_differ(instance.response):
+        instance = instance_with(item, draw_values(item.variables, chance))
+        if instance is not None and options_differ(instance.response):
             return replace(instance, response=_shuffled(instance.response, chance))
     raise ImpossibleItemError(item.slug)
 
@@ -69,13 +66,30 @@ def fingerprint(instance: Item) -> str:
     return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
 
-def _draw(variables: Variables, chance: random.Random) -> Mapping[str, Value] | None:
-    names: dict[str, Value] = {drawn.name: _one(drawn, chance) for drawn in variables.drawn}
-    for derived in variables.derived:
+def draw_values(variables: Variables, chance: random.Random) -> Mapping[str, Value]:
+    """Answer one value for each drawn variable, whatever the conditions say of them."""
+    return {drawn.name: _one(drawn, chance) for drawn in variables.drawn}
+
+
+def instance_with(item: Item, values: Mapping[str, Value]) -> Item | None:
+    """Answer the instance with these drawn values, options as written; None if a condition fails.
+
+    Raises FormulaError when a formula fails.
+    """
+    names = dict(values)
+    for derived in item.variables.derived:
         names[derived.name] = evaluate(derived.formula, names)
-    if all(is_true(condition, names) for condition in variables.conditions):
-        return names
+    if all(is_true(condition, names) for condition in item.variables.conditions):
+        return _filled(item, names)
     return None
+
+
+def options_differ(response: Response) -> bool:
+    """Whether no two options read the same, so that an instance can be shown."""
+    if not isinstance(response, SingleChoice | MultipleChoice):
+        return True
+    texts = {option.text.strip().casefold() for option in response.options}
+    return len(texts) == len(response.options)
 
 
 def _one(drawn: Drawn, chance: random.Random) -> Value:
@@ -130,13 +144,6 @@ def _filled_text(answer: AcceptedText, names: Mapping[str, Value]) -> AcceptedTe
 
 def _worked_out(formula: str, names: Mapping[str, Value]) -> str:
     return show_number(evaluate_number(formula, names))
-
-
-def _options_differ(response: Response) -> bool:
-    if not isinstance(response, SingleChoice | MultipleChoice):
-        return True
-    texts = {option.text.strip().casefold() for option in response.options}
-    return len(texts) == len(response.options)
 
 
 def _shuffled(response: Response, chance: random.Random) -> Response:

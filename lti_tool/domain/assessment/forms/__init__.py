@@ -1,0 +1,1 @@
+"""Parallel forms: what items yield, how forms are made, who gets which, how long they last."""

@@ -1,0 +1,1 @@
+"""Parallel forms: assembling, dealing, what items yield, how long they last."""
