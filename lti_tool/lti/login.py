@@ -41,12 +41,13 @@ class LoginRedirect:
     """Where the browser goes next, and the secret it must keep under `state` until the launch.
 
     With `storage_target` the platform offers to keep it too: in the frame of that name, and only
-    if the frame is of `storage_origin`.
+    if the frame is of `storage_origin`. `asked` begins the same login once more, elsewhere.
     """
 
     url: str
     state: str
     browser_secret: str
+    asked: Mapping[str, str]
     storage_target: str | None = None
     storage_origin: str | None = None
 
@@ -89,6 +90,7 @@ def begin_login(
         login.url,
         login.state,
         secret,
+        asked=asked,
         storage_target=storage_target,
         storage_origin=storage_origin(login.platform.record),
     )

@@ -10,6 +10,7 @@ from lti_tool.domain.errors import DomainError, NotFoundError, StorageUnavailabl
 from lti_tool.web.access import current_tool
 from lti_tool.web.headers import frame_by
 from lti_tool.web.launch_session import UnprovenSessionError, framing_of
+from lti_tool.web.lti.session_storage import storage_origin_of
 
 _log = structlog.get_logger()
 
@@ -39,7 +40,8 @@ def _unproven(error: UnprovenSessionError) -> Page:
     # Where we no longer know whose frame it is, any may show it: a student is to read what to do.
     if not framing_of(current_tool(), error.sid):
         frame_by("*")
-    return render_template("session_shell.html", sid=error.sid), 401
+    origin = storage_origin_of(current_tool(), error.sid)
+    return render_template("session_shell.html", sid=error.sid, storage_origin=origin), 401
 
 
 def _not_found(error: NotFoundError) -> Page:

@@ -49,6 +49,15 @@ def prove_session(tool: Tool, sid: str) -> LaunchSession:
     return found
 
 
+def just_opened(tool: Tool, opened: OpenedSession) -> LaunchSession:
+    """Answer the session that a launch has just opened; raises UnprovenSessionError."""
+    with tool.reading() as session:
+        found = find_session(session, sid=opened.sid, secret=opened.secret, now=tool.clock())
+    if found is None:
+        raise UnprovenSessionError(opened.sid)
+    return found
+
+
 def framing_of(tool: Tool, sid: str) -> str:
     """Answer the origins that may frame a session's pages, proven or not."""
     with tool.reading() as session:
@@ -71,6 +80,11 @@ def set_login_cookie(tool: Tool, response: Response, *, state: str, secret: str)
 def drop_login_cookie(tool: Tool, response: Response, *, state: str) -> None:
     """Forget a login's secret once it has served."""
     _set_cookie(tool, response, login_cookie(tool, state), "", 0)
+
+
+def has_session_cookie(tool: Tool, sid: str) -> bool:
+    """Tell whether this browser brought the session's cookie along."""
+    return bool(_cookie_secret(tool, sid))
 
 
 def session_cookie(tool: Tool, sid: str) -> str:

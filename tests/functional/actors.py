@@ -21,7 +21,7 @@ class Person:
         self.has_scripts = has_scripts
 
     @property
-    def app(self) -> FrameLocator:
+    def app(self) -> FrameLocator | Page:
         """The tool, where the course page shows it."""
         return self.page.frame_locator(FRAME)
 
@@ -147,6 +147,20 @@ class Student(Person):
             return [typed.input_value()]
         ticked: Sequence[Locator] = question.locator("input:checked").all()
         return [str(each.get_attribute("value")) for each in ticked]
+
+
+class InOwnTab(Student):
+    """A student whose activity fills the tab."""
+
+    @property
+    def app(self) -> Page:
+        """The tool, without a course page around it."""
+        return self.page
+
+    @property
+    def frame(self) -> Frame:
+        """The tool's document."""
+        return self.page.main_frame
 
 
 class Teacher(Person):

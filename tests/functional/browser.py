@@ -30,6 +30,8 @@ ARGUMENTS = (
 )
 REFUSALS = r"the server responded with a status of 4\d\d"
 """A refusal is part of the product; the browser writes each into its console."""
+BLOCK = 2
+"""Chromium's number for a setting that refuses."""
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -64,15 +66,21 @@ def running_chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def open_profile(browser: Browser, folder: Path, **options: Any) -> BrowserContext:
+def open_profile(
+    browser: Browser, folder: Path, *, keeps_nothing: tuple[str, str] | None = None, **options: Any
+) -> BrowserContext:
     """Open a browser with a profile of its own, whose frames may keep things in their storage.
 
     So it is in Safari and Firefox. A private window of Chromium refuses them storage instead, and
-    keeps their partitioned cookies.
+    keeps their partitioned cookies. With `keeps_nothing`, an origin and the site around it, that
+    origin's frames there have neither, as where somebody blocks all data of other sites.
     """
+    blocked = {",".join(keeps_nothing): {"setting": BLOCK}} if keeps_nothing else {}
+    exceptions = {"exceptions": {"cookies": blocked}}
+    profile = {"cookie_controls_mode": 0, "content_settings": exceptions}
     preferences = folder / "Default" / "Preferences"
     preferences.parent.mkdir(parents=True)
-    preferences.write_text(json.dumps({"profile": {"cookie_controls_mode": 0}}))
+    preferences.write_text(json.dumps({"profile": profile}))
     return browser.browser_type.launch_persistent_context(
         folder, executable_path=browser_path(), args=ARGUMENTS, **options
     )

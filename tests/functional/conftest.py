@@ -43,17 +43,24 @@ def blocks_cookies() -> bool:
 
 
 @pytest.fixture
+def lms_options() -> dict[str, Any]:
+    """What the LMS is told beyond the usual; a module says so by its own fixture."""
+    return {}
+
+
+@pytest.fixture
 def school(
     sqlite_template: Path,
     tmp_path: Path,
     keys_dir: Path,
     lms_key: PlatformKey,
     *,
+    lms_options: dict[str, Any],
     blocks_cookies: bool,
 ) -> Iterator[School]:
     url = databases.copy_sqlite(sqlite_template, tmp_path)
     around = without_cookies if blocks_cookies else lambda wsgi: wsgi
-    with running_school(url, keys_dir, lms_key=lms_key, around=around) as school:
+    with running_school(url, keys_dir, lms_key=lms_key, around=around, **lms_options) as school:
         yield school
 
 

@@ -3,12 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Request, expect
+from playwright.sync_api import Request, expect
 
-from tests.functional.actors import Person, Student
-from tests.functional.browser import barriers
+from tests.functional.actors import Student
 from tests.functional.conftest import Enter, EnterTeacher
-from tests.functional.school import School
 from tests.functional.unit import FIRST, NEXT, ONE_WAY, READ
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -91,17 +89,20 @@ def test_the_back_button_shows_the_page_before(student: Enter) -> None:
     ada.sees_heading(READ)
 
 
-def test_two_tabs_of_one_browser_stay_two_people(student: Enter) -> None:
+def test_two_tabs_of_one_browser_stay_two_people_in_two_courses(student: Enter) -> None:
     ada = student("Ada")
     second = ada.page.context.new_page()
-    ben = Student(second, ada.school, "Ben")
-    ben.opens_course()
-    for person in (ada, ben, ada):
+    emil = Student(second, ada.school, "Emil")
+    emil.opens_course()
+    emil.page.goto(f"{ada.school.lms.url}/courses/math-6b")
+    for person, course in ((ada, "6A"), (emil, "6B"), (ada, "6A")):
         person.follows("My path")
-        expect(person.app.locator(".who")).to_contain_text(person.name)
-    assert secret_of(ada) != secret_of(ben)
-    ben.frame.evaluate("path => location.assign(path)", re.sub(r".*(/s/)", r"\1", ada.frame.url))
-    ben.sees_heading("Open it from your course")
+        expect(person.app.locator(".who")).to_contain_text(f"{person.name} in Mathematics {course}")
+        person.frame.evaluate("location.reload()")
+        expect(person.app.locator(".who")).to_contain_text(f"{person.name} in Mathematics {course}")
+    theirs = re.sub(r".*(/s/)", r"\1", ada.frame.url)
+    emil.frame.evaluate("path => location.assign(path)", theirs)
+    emil.sees_heading("Open it from your course")
 
 
 def test_what_is_refused_is_said_and_one_can_go_on(student: Enter) -> None:
@@ -138,16 +139,3 @@ def test_a_session_that_ran_out_says_where_to_go_on(student: Enter) -> None:
     ada.sees("Answers that were saved are kept")
     ada.frame.evaluate("location.reload()")
     ada.sees_heading("Open it from your course")
-
-
-def test_a_browser_that_refuses_storage_too_is_told_what_to_do(
-    chromium: Browser, school: School
-) -> None:
-    """A private window of Chromium keeps no storage for a frame of another site."""
-    with chromium.new_context() as context:
-        ada = Person(context.new_page(), school, "Ada")
-        ada.page.goto(school.lms.url)
-        ada.page.get_by_role("button", name="Continue as Ada").click()
-        ada.sees_heading("One step more")
-        ada.sees("Open the activity in a new tab")
-        assert barriers(ada.frame) == []

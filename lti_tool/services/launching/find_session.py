@@ -102,5 +102,5 @@ def keep_alive(session: Session, *, sid: str, now: datetime) -> None:
         row.seen_at = max(row.seen_at, now)
 
 
-def _is_alive(row: Row[Any], now: datetime) -> bool:
+def _is_alive(row: Row[*tuple[Any, ...]], now: datetime) -> bool:
     return row.revoked_at is None and now - row.seen_at < IDLE and now - row.created_at < LONGEST

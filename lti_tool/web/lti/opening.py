@@ -22,7 +22,8 @@ def open_session(launch: VerifiedLaunch, *, proof_hash: str | None = None) -> Op
             proof_hash=proof_hash,
             deep_linking=None if asked is None else write_request(asked),
         )
-    tool.wake(launch.registration.id)
+    if opened.has_news_of_course:
+        tool.wake(launch.registration.id)
     if launch.role.is_staff and opened.course_id is not None and launch.roster_url:
         tool.wake_roster(opened.course_id)
     return opened

@@ -4,6 +4,8 @@ The login page left a secret in the browser's own storage; the launch without a 
 with a page that reads it and posts it here, and only then does the session open.
 """
 
+from urllib.parse import urlsplit
+
 import structlog
 from flask import Blueprint, Response, make_response, render_template, request
 
@@ -12,9 +14,10 @@ from lti_tool.services.launching.prove_browser import prove_browser
 from lti_tool.web.access import current_tool
 from lti_tool.web.csrf import is_from_own_page
 from lti_tool.web.headers import frame_by
-from lti_tool.web.launch_session import set_session_cookie
+from lti_tool.web.launch_session import framing_of, set_session_cookie
 from lti_tool.web.lti.opening import open_session
 from lti_tool.web.lti.refusal import Answer, refused
+from lti_tool.web.lti.session_storage import storage_origin_of
 
 _log = structlog.get_logger()
 
@@ -35,7 +38,8 @@ def ask_for_proof(unproven: BrowserNotProvenError) -> Response:
         storage_origin=unproven.storage_origin or "",
         state=request.form.get("state", ""),
         code=str(unproven.code),
-        message=unproven.message,
+        is_in_frame=request.headers.get("Sec-Fetch-Dest") != "document",
+        host=urlsplit(current_tool().settings.base_url).netloc,
     )
     return make_response(page)
 
@@ -56,8 +60,14 @@ def proof() -> Answer:
     if opened is None:
         return refused(refusal(RefusalCode.BROWSER_NOT_PROVEN))
     _log.info("launch_accepted", sid=opened.sid, role=str(opened.role), proof="storage")
-    frame_by("*")
-    page = render_template("lti/opened.html", sid=opened.sid, secret=opened.secret)
+    # It may go on as the session's first page, so nobody else may frame it either.
+    frame_by(framing_of(tool, opened.sid))
+    page = render_template(
+        "lti/opened.html",
+        sid=opened.sid,
+        secret=opened.secret,
+        storage_origin=storage_origin_of(tool, opened.sid),
+    )
     response = make_response(page)
     set_session_cookie(tool, response, opened)
     return response

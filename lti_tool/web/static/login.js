@@ -1,15 +1,45 @@
-// Keep the login's secret in the browser's own storage and in the platform's, in case no cookie
-// comes back with the launch.
+// Leave the login's secret where the launch finds it again: in the browser's own storage, in its
+// cookie or with the platform. Where nothing is kept, offer a tab of its own while the LMS still
+// answers this login.
 (async () => {
   const { dataset } = document.getElementById("main");
-  const key = `cairn-login-${dataset.loginState}`;
-  for (const name of ["sessionStorage", "localStorage"]) {
+  const { loginState: state, loginSecret: secret } = dataset;
+
+  const isKeptIn = (name) => {
     try {
-      window[name].setItem(key, dataset.loginSecret);
+      window[name].setItem(`cairn-login-${state}`, secret);
+      return window[name].getItem(`cairn-login-${state}`) === secret;
     } catch {
-      // Storage is blocked: the cookie or the platform may still work.
+      return false;
     }
+  };
+  const isKeptAsCookie = async () => {
+    try {
+      const body = new URLSearchParams({ state });
+      return (await (await fetch(dataset.keptUrl, { method: "POST", body })).json()).kept;
+    } catch {
+      return false;
+    }
+  };
+  const show = (shown) => {
+    for (const part of document.querySelectorAll("main > section")) part.hidden = part.id !== shown;
+  };
+
+  document.getElementById("by-hand").hidden = true;
+  // The platform last: it has little room, and only the page that finds it there clears it away.
+  const isKept =
+    ["sessionStorage", "localStorage"].map(isKeptIn).includes(true) ||
+    (await isKeptAsCookie()) ||
+    (await platformStorage.keep(dataset, `lti_${state}`, secret));
+  if (isKept) {
+    window.location.replace(document.getElementById("go-on").href);
+    return;
   }
-  await platformStorage.keep(dataset, `lti_${dataset.loginState}`, dataset.loginSecret);
-  window.location.replace(document.getElementById("go-on").href);
+  show("offer");
+  document.getElementById("new-tab").addEventListener("submit", () => {
+    show("continued");
+    const heading = document.querySelector("#continued h1");
+    heading.tabIndex = -1;
+    heading.focus();
+  });
 })();

@@ -1,10 +1,10 @@
 // Ask the platform's frame to keep or give back a value (LTI postMessage Storage 0.1).
-// Messages go to the registered platform's exact origin and are believed from there only.
+// Values go to the registered platform's exact origin and are believed from there only.
 globalThis.platformStorage = (() => {
   const TIMEOUT = 1500;
+  const platform = window.parent === window ? window.opener : window.parent;
 
   const frameOf = (target) => {
-    const platform = window.parent === window ? window.opener : window.parent;
     if (!platform || target === "_parent") return platform;
     try {
       return platform.frames[target] || platform;
@@ -13,14 +13,12 @@ globalThis.platformStorage = (() => {
     }
   };
 
-  const ask = ({ storageTarget, storageOrigin }, message) => {
-    const frame = storageTarget && storageOrigin ? frameOf(storageTarget) : null;
-    if (!frame) return Promise.resolve(null);
+  const send = (frame, origin, message) => {
     const id = crypto.randomUUID();
     return new Promise((resolve) => {
       const listen = (event) => {
         const isAnswer =
-          event.origin === storageOrigin &&
+          (origin === "*" || event.origin === origin) &&
           event.source === frame &&
           event.data?.message_id === id &&
           event.data?.subject === `${message.subject}.response`;
@@ -33,15 +31,32 @@ globalThis.platformStorage = (() => {
       };
       const timer = window.setTimeout(() => finish(null), TIMEOUT);
       window.addEventListener("message", listen);
-      frame.postMessage({ ...message, message_id: id }, storageOrigin);
+      frame.postMessage({ ...message, message_id: id }, origin);
     });
   };
 
+  const ask = async ({ storageTarget, storageOrigin }, message) => {
+    const frame = storageTarget && storageOrigin ? frameOf(storageTarget) : null;
+    return frame ? send(frame, storageOrigin, message) : null;
+  };
+
   return {
-    keep: (where, key, value) => ask(where, { subject: "lti.put_data", key, value }),
+    // The frame's name, for a page that no login told it. The question itself says nothing.
+    target: async () => {
+      const answer = platform ? await send(platform, "*", { subject: "lti.capabilities" }) : null;
+      const known = answer?.supported_messages;
+      const found = Array.isArray(known) && known.find((each) => each?.subject === "lti.get_data");
+      const frame = found?.frame ?? "_parent";
+      return found && /^[\w-]{1,64}$/.test(frame) ? frame : "";
+    },
+    keep: async (where, key, value) => {
+      const answer = await ask(where, { subject: "lti.put_data", key, value });
+      return Boolean(answer) && !answer.error;
+    },
     find: async (where, key) => {
       const answer = await ask(where, { subject: "lti.get_data", key });
       return typeof answer?.value === "string" ? answer.value : "";
     },
+    drop: (where, key) => ask(where, { subject: "lti.put_data", key, value: null }),
   };
 })();

@@ -2,27 +2,30 @@
 // platform.
 (async () => {
   const { dataset } = document.getElementById("main");
-  const key = `cairn-login-${dataset.proofState}`;
   const unproven = document.getElementById("unproven");
-  const looking = document.getElementById("looking");
+  const here = `cairn-login-${dataset.proofState}`;
+  const there = `lti_${dataset.proofState}`;
+  unproven.hidden = true;
   let secret = "";
   for (const name of ["sessionStorage", "localStorage"]) {
     try {
-      secret = secret || window[name].getItem(key) || "";
-      window[name].removeItem(key);
+      secret = secret || window[name].getItem(here) || "";
+      window[name].removeItem(here);
     } catch {
       // Storage is blocked: nothing to show.
     }
   }
-  unproven.hidden = true;
-  looking.hidden = false;
-  secret = secret || (await platformStorage.find(dataset, `lti_${dataset.proofState}`));
+  if (!secret) {
+    secret = await platformStorage.find(dataset, there);
+    if (secret) platformStorage.drop(dataset, there);
+  }
   if (secret) {
     const form = document.getElementById("proof");
     form.elements.secret.value = secret;
     form.submit();
     return;
   }
+  document.getElementById("looking").hidden = true;
+  unproven.classList.remove("much-later");
   unproven.hidden = false;
-  looking.hidden = true;
 })();
