@@ -27,6 +27,7 @@ def all_pages(web: Web) -> list[TestResponse]:
         "attempt_id": attempt_id,
         "student_id": web.room.ada,
         "registration_id": web.room.registration_id,
+        "child_id": web.room.ada,
         "_rest": "nowhere",
     }
     found = []
