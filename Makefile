@@ -1,6 +1,6 @@
 # Run `make` to see what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo independent test test-all lint fix types migrate check screenshots bench-mastery lock
+.PHONY: help setup run demo independent test test-all lint fix types migrate check bench-launch screenshots bench-mastery lock
 BIN := .venv/bin
 VENDOR := lti_tool/web/static/vendor/.ready
 INDEPENDENT := .independent/.ready
@@ -40,6 +40,9 @@ migrate: setup ## Write the next migration from the models: make migrate m="add 
 	$(BIN)/python -m lti_tool.db.write_revision $(m) && $(BIN)/ruff format --quiet lti_tool/db/migrations
 
 check: lint types test ## Everything that must hold before a change is taken
+
+bench-launch: setup ## Measure what a launch costs beside a stock tool (needs Redis and PostgreSQL)
+	$(BIN)/python -m tests.benchmarks.launch
 
 screenshots: setup ## Take the screenshots in docs/screenshots/
 	$(BIN)/python -m tests.screenshots docs/screenshots

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from lti_tool.db.engine import READ_ONLY
+from lti_tool.db.engine import reading_engine
 from lti_tool.domain.errors import StorageUnavailableError
 
 Transaction = Callable[[], AbstractContextManager[Session]]
@@ -40,16 +40,16 @@ def make_transaction(engine: Engine) -> Transaction:
 
 
 def make_reading(engine: Engine) -> Transaction:
-    """Answer the way to read: a consistent view that never waits for writers on SQLite."""
-    reader = engine.execution_options(**{READ_ONLY: True})
+    """Answer the way to read: never waits for writers; on SQLite a consistent view besides."""
+    reader = reading_engine(engine)
 
     @contextmanager
     def reading() -> Iterator[Session]:
         mark = _open.set(_open.get() + 1)
         try:
+            # Closing rolls back; what was loaded stays as it was read.
             with Session(reader) as session:
                 yield session
-                session.rollback()
         except OperationalError as error:
             raise StorageUnavailableError from error
         finally:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Self
 
+import requests
 from pylti1p3.message_launch import MessageLaunch
 
 from lti_tool.domain.errors import LmsRefusedError, LmsUnavailableError
@@ -32,6 +33,9 @@ from lti_tool.ports import PendingLogin, PendingLogins, Registration, Registrati
 LOGIN_LIFETIME = timedelta(minutes=10)
 LONGEST_STATE = 255
 ALLOWED_SKEW = timedelta(seconds=30)
+
+# The library makes one for every launch, which takes as long as checking the signature.
+_NO_REQUESTS = requests.Session()
 
 
 def verify_launch(
@@ -93,6 +97,7 @@ class _Launch(MessageLaunch[PlainRequest, ToolConf, NoSession, BrowserSecrets]):
             ToolConf(registrations),
             NoSession(),
             BrowserSecrets(browser_secret),
+            requests_session=_NO_REQUESTS,
         )
         self._registrations = registrations
         self._logins = logins

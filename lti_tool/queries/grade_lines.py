@@ -4,14 +4,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from lti_tool.db.base import table_of
 from lti_tool.db.models import ColumnRow, CourseRow, ScoreOwedRow
 from lti_tool.domain.gradebook.delivery import ScoreState
 from lti_tool.domain.ids import ObjectiveId, PersonId
 
 Pair = tuple[PersonId, ObjectiveId]
+
+# Built once: putting a statement together costs more than asking it.
+_owed, _column, _course = table_of(ScoreOwedRow), table_of(ColumnRow), table_of(CourseRow)
+_LINES = (
+    select(
+        _owed.c.person_id,
+        _column.c.objective_id,
+        _owed.c.state,
+        _owed.c.points,
+        _column.c.maximum,
+        _owed.c.sent_at,
+        _owed.c.trouble,
+        _owed.c.tries,
+        _course.c.columns_url,
+    )
+    .join_from(_owed, _column, _column.c.id == _owed.c.column_id)
+    .join(_course, _course.c.id == _column.c.course_id)
+    .where(
+        _owed.c.person_id.in_(bindparam("persons", expanding=True)),
+        _column.c.objective_id.in_(bindparam("objectives", expanding=True)),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -49,21 +72,16 @@ def load_grade_lines(
     session: Session, *, person_ids: Sequence[PersonId], objective_ids: Sequence[ObjectiveId]
 ) -> dict[Pair, GradeLine]:
     """Answer the grade line of every pair that has one, in one statement."""
-    query = (
-        select(ScoreOwedRow, ColumnRow.objective_id, ColumnRow.maximum, CourseRow.columns_url)
-        .join(ColumnRow, ColumnRow.id == ScoreOwedRow.column_id)
-        .join(CourseRow, CourseRow.id == ColumnRow.course_id)
-        .where(ScoreOwedRow.person_id.in_(person_ids), ColumnRow.objective_id.in_(objective_ids))
-    )
+    asked = {"persons": person_ids, "objectives": objective_ids}
     return {
-        (PersonId(row.person_id), ObjectiveId(objective_id)): GradeLine(
+        (PersonId(row.person_id), ObjectiveId(row.objective_id)): GradeLine(
             state=ScoreState(row.state),
             points=row.points,
-            maximum=maximum,
+            maximum=row.maximum,
             sent_at=row.sent_at,
             trouble=row.trouble,
             tries=row.tries,
-            has_gradebook=columns_url is not None,
+            has_gradebook=row.columns_url is not None,
         )
-        for row, objective_id, maximum, columns_url in session.execute(query)
+        for row in session.execute(_LINES, asked)
     }

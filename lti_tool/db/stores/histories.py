@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
+from lti_tool.db.base import table_of
 from lti_tool.db.models import AttemptRow, DecisionRow, ResourceUseRow
 from lti_tool.domain.curriculum.resources import Modality, Way
 from lti_tool.domain.ids import AttemptId, ObjectiveId, PersonId, ResourceId
@@ -15,6 +16,44 @@ from lti_tool.domain.mastery.levels import Level
 from lti_tool.domain.mastery.standing import History, PastDecision
 
 Pair = tuple[PersonId, ObjectiveId]
+
+# Built once: putting a statement together costs more than asking it.
+_decision = table_of(DecisionRow).c
+_use = table_of(ResourceUseRow).c
+_attempt = table_of(AttemptRow).c
+_PERSONS: BindParameter[int] = bindparam("persons", expanding=True)
+_OBJECTIVES: BindParameter[int] = bindparam("objectives", expanding=True)
+_DECISIONS = (
+    select(
+        _decision.person_id,
+        _decision.objective_id,
+        _decision.attempt_id,
+        _decision.verdict,
+        _decision.level,
+        _decision.decided_at,
+        _decision.reason,
+    )
+    .where(_decision.person_id.in_(_PERSONS), _decision.objective_id.in_(_OBJECTIVES))
+    .order_by(_decision.decided_at, _decision.id)
+)
+_USES = (
+    select(
+        _use.person_id,
+        _use.objective_id,
+        _use.resource_id,
+        _use.modality,
+        _use.approach,
+        _use.opened_at,
+        _use.finished_at,
+    )
+    .where(_use.person_id.in_(_PERSONS), _use.objective_id.in_(_OBJECTIVES))
+    .order_by(_use.opened_at, _use.id)
+)
+_RUNNING = select(_attempt.person_id, _attempt.objective_id, _attempt.id).where(
+    _attempt.person_id.in_(_PERSONS),
+    _attempt.objective_id.in_(_OBJECTIVES),
+    _attempt.submitted_at.is_(None),
+)
 
 
 def load_histories(
@@ -39,13 +78,9 @@ def load_histories(
 def _decisions(
     session: Session, person_ids: Sequence[PersonId], objective_ids: Sequence[ObjectiveId]
 ) -> dict[Pair, list[PastDecision]]:
-    query = (
-        select(DecisionRow)
-        .where(DecisionRow.person_id.in_(person_ids), DecisionRow.objective_id.in_(objective_ids))
-        .order_by(DecisionRow.decided_at, DecisionRow.id)
-    )
+    asked = {"persons": person_ids, "objectives": objective_ids}
     found: dict[Pair, list[PastDecision]] = defaultdict(list)
-    for row in session.scalars(query):
+    for row in session.execute(_DECISIONS, asked):
         found[PersonId(row.person_id), ObjectiveId(row.objective_id)].append(
             PastDecision(
                 attempt_id=AttemptId(row.attempt_id),
@@ -61,16 +96,9 @@ def _decisions(
 def _uses(
     session: Session, person_ids: Sequence[PersonId], objective_ids: Sequence[ObjectiveId]
 ) -> dict[Pair, list[ResourceUse]]:
-    query = (
-        select(ResourceUseRow)
-        .where(
-            ResourceUseRow.person_id.in_(person_ids),
-            ResourceUseRow.objective_id.in_(objective_ids),
-        )
-        .order_by(ResourceUseRow.opened_at, ResourceUseRow.id)
-    )
+    asked = {"persons": person_ids, "objectives": objective_ids}
     found: dict[Pair, list[ResourceUse]] = defaultdict(list)
-    for row in session.scalars(query):
+    for row in session.execute(_USES, asked):
         found[PersonId(row.person_id), ObjectiveId(row.objective_id)].append(
             ResourceUse(
                 resource_id=None if row.resource_id is None else ResourceId(row.resource_id),
@@ -85,12 +113,8 @@ def _uses(
 def _running(
     session: Session, person_ids: Sequence[PersonId], objective_ids: Sequence[ObjectiveId]
 ) -> dict[Pair, AttemptId]:
-    query = select(AttemptRow.person_id, AttemptRow.objective_id, AttemptRow.id).where(
-        AttemptRow.person_id.in_(person_ids),
-        AttemptRow.objective_id.in_(objective_ids),
-        AttemptRow.submitted_at.is_(None),
-    )
+    asked = {"persons": person_ids, "objectives": objective_ids}
     return {
         (PersonId(person), ObjectiveId(objective)): AttemptId(attempt)
-        for person, objective, attempt in session.execute(query)
+        for person, objective, attempt in session.execute(_RUNNING, asked)
     }

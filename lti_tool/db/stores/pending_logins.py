@@ -2,12 +2,24 @@
 
 from datetime import datetime
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import CursorResult, bindparam, insert, select, update
 
+from lti_tool.db.base import table_of
 from lti_tool.db.models import PendingLoginRow
 from lti_tool.db.transaction import Transaction
 from lti_tool.domain.ids import RegistrationId
 from lti_tool.ports import PendingLogin
+
+# Built once: putting a statement together costs more than asking it.
+_logins = table_of(PendingLoginRow)
+_IS_IT = _logins.c.state_hash == bindparam("state")
+_ADD = insert(_logins)
+_FIND = select(*_logins.c).where(_IS_IT)
+_CONSUME = (
+    update(_logins)
+    .where(_IS_IT, _logins.c.consumed_at.is_(None))
+    .values(consumed_at=bindparam("now"))
+)
 
 
 class SqlPendingLogins:
@@ -24,23 +36,24 @@ class SqlPendingLogins:
     def add(self, login: PendingLogin) -> None:
         """Remember a login."""
         with self._transaction() as session:
-            session.add(
-                PendingLoginRow(
-                    state_hash=login.state_hash,
-                    browser_secret_hash=login.browser_secret_hash,
-                    nonce_hash=login.nonce_hash,
-                    registration_id=login.registration_id,
-                    target_link_uri=login.target_link_uri,
-                    deployment_hint=login.deployment_hint,
-                    storage_target=login.storage_target,
-                    created_at=login.created_at,
-                )
+            session.execute(
+                _ADD,
+                {
+                    "state_hash": login.state_hash,
+                    "browser_secret_hash": login.browser_secret_hash,
+                    "nonce_hash": login.nonce_hash,
+                    "registration_id": login.registration_id,
+                    "target_link_uri": login.target_link_uri,
+                    "deployment_hint": login.deployment_hint,
+                    "storage_target": login.storage_target,
+                    "created_at": login.created_at,
+                },
             )
 
     def find(self, state_hash: str) -> PendingLogin | None:
         """Answer the login with this state, consumed or not."""
         with self._reading() as session:
-            row = session.get(PendingLoginRow, state_hash)
+            row = session.execute(_FIND, {"state": state_hash}).first()
             if row is None:
                 return None
             return PendingLogin(
@@ -59,11 +72,6 @@ class SqlPendingLogins:
 
         One conditional UPDATE; check-then-set let two of eight threads through when it was tried.
         """
-        statement = (
-            update(PendingLoginRow)
-            .where(PendingLoginRow.state_hash == state_hash, PendingLoginRow.consumed_at.is_(None))
-            .values(consumed_at=now)
-        )
         with self._transaction() as session:
-            result = session.execute(statement)
+            result = session.execute(_CONSUME, {"state": state_hash, "now": now})
             return isinstance(result, CursorResult) and result.rowcount == 1

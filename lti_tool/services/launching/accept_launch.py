@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.db.base import table_of
@@ -40,6 +40,16 @@ _OBJECTIVE = select(_objective.c.id).where(
     _objective.c.unit_id == bindparam("unit_id"),
     _objective.c.slug == bindparam("slug"),
     _objective.c.retired_at.is_(None),
+)
+_member = table_of(MembershipRow)
+_SEE = (
+    update(_member)
+    .where(
+        _member.c.course_id == bindparam("its_course"),
+        _member.c.person_id == bindparam("its_person"),
+    )
+    .values({name: bindparam(name) for name in ("role", "is_active", "seen_at")})
+    .returning(_member.c.id)
 )
 _is_current = (_objective.c.id == _link.c.objective_id) & _objective.c.retired_at.is_(None)
 _BOUND = (
@@ -236,13 +246,14 @@ def _person(
 def _membership(
     session: Session, course_id: CourseId, person_id: PersonId, role: Role, now: datetime
 ) -> None:
-    upsert(
-        session,
-        MembershipRow,
-        key={"course_id": course_id, "person_id": person_id},
-        always={"role": role, "is_active": True, "seen_at": now},
-        at_first={},
-    )
+    key = {"course_id": course_id, "person_id": person_id}
+    seen = {"role": role, "is_active": True, "seen_at": now}
+    # Nearly always the row is there and changes, so that looking first would gain nothing.
+    found = session.execute(
+        _SEE, {"its_course": course_id, "its_person": person_id, **seen}
+    ).first()
+    if found is None:
+        upsert(session, MembershipRow, key=key, always=seen, at_first={})
 
 
 def _bind_link(
@@ -265,6 +276,8 @@ def _bind_link(
         always=named if is_named else {},
         at_first={"created_at": now} if is_named else {**named, "created_at": now},
     )
+    if is_named:
+        return target
     return _Target(*session.execute(_BOUND, {"link": link}).one())
 
 

@@ -1,0 +1,31 @@
+"""Connections: one that has rested and broken meanwhile is replaced before anybody notices."""
+
+import pytest
+from sqlalchemy import Engine, text
+
+from lti_tool.db import engine as engine_module
+from lti_tool.db.engine import make_engine
+from lti_tool.db.transaction import make_reading, make_transaction
+from tests.support.databases import HANG_UP
+
+
+def ask(engine: Engine, *, by_reading: bool) -> int:
+    begin = make_reading(engine) if by_reading else make_transaction(engine)
+    with begin() as session:
+        found: int = session.execute(text("SELECT 1")).scalar_one()
+        return found
+
+
+@pytest.mark.parametrize("by_reading", [True, False])
+def test_a_rested_connection_that_broke_is_replaced(
+    engine: Engine, database_url: str, monkeypatch: pytest.MonkeyPatch, by_reading: bool
+) -> None:
+    if engine.dialect.name == "sqlite":
+        return
+    monkeypatch.setattr(engine_module, "RESTED", 0.0)
+    ask(engine, by_reading=by_reading)
+    other = make_engine(database_url)
+    with other.begin() as connection:
+        connection.execute(text(HANG_UP))
+    other.dispose()
+    assert ask(engine, by_reading=by_reading) == 1
