@@ -7,22 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from lti_tool.domain.assessment.expressions import Value, evaluate, evaluate_number, is_true
-from lti_tool.domain.assessment.item_mapping import KINDS
-from lti_tool.domain.assessment.items import (
-    AcceptedText,
-    Drawn,
-    Item,
-    Mistake,
-    MultipleChoice,
-    Numeric,
-    Option,
-    Response,
-    ShortText,
-    SingleChoice,
-    Variables,
-)
-from lti_tool.domain.assessment.wording import fill, show_number
+from lti_tool.domain.assessment.expressions import Value, evaluate, is_true
+from lti_tool.domain.assessment.items import Drawn, Item, Variables
+from lti_tool.domain.assessment.responses.base import Response
+from lti_tool.domain.assessment.wording import fill
 from lti_tool.domain.errors import DomainError
 
 MAX_DRAWS = 200
@@ -48,7 +36,7 @@ def draw_instance(item: Item, seed: int) -> Item:
     for _ in range(MAX_DRAWS if item.is_parameterised else 1):
         instance = instance_with(item, draw_values(item.variables, chance))
         if instance is not None and options_differ(instance.response):
-            return replace(instance, response=_shuffled(instance.response, chance))
+            return replace(instance, response=instance.response.shuffled(chance))
     raise ImpossibleItemError(item.slug)
 
 
@@ -59,10 +47,7 @@ def fingerprint(instance: Item) -> str:
     feedback does not make a question new.
     """
     response = instance.response
-    options: list[str] = []
-    if isinstance(response, SingleChoice | MultipleChoice):
-        options = sorted(option.text for option in response.options)
-    shown = [KINDS[type(response)], instance.stem, options]
+    shown = [response.kind, instance.stem, response.identity()]
     return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
 
@@ -86,10 +71,10 @@ def instance_with(item: Item, values: Mapping[str, Value]) -> Item | None:
 
 def options_differ(response: Response) -> bool:
     """Whether no two options read the same, so that an instance can be shown."""
-    if not isinstance(response, SingleChoice | MultipleChoice):
-        return True
-    texts = {option.text.strip().casefold() for option in response.options}
-    return len(texts) == len(response.options)
+    return all(
+        len({text.strip().casefold() for text in group}) == len(group)
+        for group in response.rivals()
+    )
 
 
 def _one(drawn: Drawn, chance: random.Random) -> Value:
@@ -103,52 +88,6 @@ def _filled(item: Item, names: Mapping[str, Value]) -> Item:
         item,
         stem=fill(item.stem, names),
         explanation=fill(item.explanation, names),
-        response=_filled_response(item.response, names),
+        response=item.response.filled(names),
         variables=Variables(),
     )
-
-
-def _filled_response(response: Response, names: Mapping[str, Value]) -> Response:
-    match response:
-        case SingleChoice() | MultipleChoice():
-            options = tuple(_filled_option(option, names) for option in response.options)
-            return replace(response, options=options)
-        case Numeric():
-            return replace(
-                response,
-                answer=_worked_out(response.answer, names),
-                tolerance=_worked_out(response.tolerance, names),
-                unit=fill(response.unit, names),
-                mistakes=tuple(_filled_mistake(each, names) for each in response.mistakes),
-            )
-        case ShortText():
-            answers = tuple(_filled_text(answer, names) for answer in response.answers)
-            return replace(response, answers=answers)
-
-
-def _filled_option(option: Option, names: Mapping[str, Value]) -> Option:
-    return replace(option, text=fill(option.text, names), feedback=fill(option.feedback, names))
-
-
-def _filled_mistake(mistake: Mistake, names: Mapping[str, Value]) -> Mistake:
-    return replace(
-        mistake,
-        answer=_worked_out(mistake.answer, names),
-        feedback=fill(mistake.feedback, names),
-    )
-
-
-def _filled_text(answer: AcceptedText, names: Mapping[str, Value]) -> AcceptedText:
-    return replace(answer, text=fill(answer.text, names), feedback=fill(answer.feedback, names))
-
-
-def _worked_out(formula: str, names: Mapping[str, Value]) -> str:
-    return show_number(evaluate_number(formula, names))
-
-
-def _shuffled(response: Response, chance: random.Random) -> Response:
-    if not isinstance(response, SingleChoice | MultipleChoice) or not response.shuffle:
-        return response
-    options = list(response.options)
-    chance.shuffle(options)
-    return replace(response, options=tuple(options))

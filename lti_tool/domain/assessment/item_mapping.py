@@ -8,23 +8,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from lti_tool.domain.assessment.items import (
-    AcceptedText,
-    Derived,
-    Drawn,
-    Item,
-    Mistake,
-    MultipleChoice,
-    Numeric,
-    Option,
-    Response,
-    ShortText,
-    SingleChoice,
-    Variables,
-)
+from lti_tool.domain.assessment.items import Derived, Drawn, Item, Variables
+from lti_tool.domain.assessment.responses.base import Response, sparse
+from lti_tool.domain.assessment.responses.registry import BY_NAME
 
-# Unit files are YAML and stored items are JSON: a mapping's values are whatever those allow. The
-# file's shape has been checked against the JSON Schema before it comes here.
 Plain = Mapping[str, Any]
 
 
@@ -38,93 +25,37 @@ def item_from_mapping(plain: Plain) -> Item:
         variables=_variables(plain),
         is_transfer=plain.get("transfer", False),
         explanation=plain.get("explanation", ""),
+        difficulty=plain.get("difficulty", ""),
+        enemies=tuple(plain.get("enemies", ())),
+        minutes=plain.get("minutes", 0),
     )
 
 
 def item_to_mapping(item: Item) -> dict[str, Any]:
     """Answer the mapping an item is written as."""
-    return _sparse(
+    return sparse(
         {
             "id": item.slug,
             "cell": item.cell,
-            "type": KINDS[type(item.response)],
+            "type": item.response.kind,
             "transfer": item.is_transfer,
+            "difficulty": item.difficulty,
+            "enemies": list(item.enemies),
+            "minutes": item.minutes or None,
             **_variables_out(item.variables),
             "stem": item.stem,
-            **_response_out(item.response),
+            **item.response.to_mapping(),
             "explanation": item.explanation,
         }
     )
 
 
-KINDS: dict[type, str] = {
-    SingleChoice: "single_choice",
-    MultipleChoice: "multiple_choice",
-    Numeric: "numeric",
-    ShortText: "short_text",
-}
-
-
 def _response(plain: Plain) -> Response:
-    match plain["type"]:
-        case "single_choice":
-            return SingleChoice(_options(plain), shuffle=plain.get("shuffle", True))
-        case "multiple_choice":
-            return MultipleChoice(
-                _options(plain),
-                shuffle=plain.get("shuffle", True),
-                partial=plain.get("partial", False),
-            )
-        case "numeric":
-            return _numeric(plain)
-        case "short_text":
-            answers = tuple(_accepted(answer) for answer in plain["answers"])
-            return ShortText(answers, match_case=plain.get("match_case", False))
-        case unknown:
-            msg = f"no item type {unknown!r}"
-            raise ValueError(msg)
-
-
-def _options(plain: Plain) -> tuple[Option, ...]:
-    return tuple(
-        Option(
-            text=str(option["text"]),
-            is_correct=option.get("correct", False),
-            feedback=option.get("feedback", ""),
-            misconception=option.get("misconception", ""),
-            credit=Fraction(str(option["credit"])) if "credit" in option else None,
-        )
-        for option in plain["options"]
-    )
-
-
-def _numeric(plain: Plain) -> Numeric:
-    return Numeric(
-        answer=str(plain["answer"]),
-        tolerance=str(plain.get("tolerance", "0")),
-        is_relative=plain.get("relative", False),
-        unit=plain.get("unit", ""),
-        ask_unit=plain.get("ask_unit", False),
-        mistakes=tuple(
-            Mistake(
-                answer=str(mistake["answer"]),
-                feedback=mistake.get("feedback", ""),
-                misconception=mistake.get("misconception", ""),
-            )
-            for mistake in plain.get("mistakes", ())
-        ),
-    )
-
-
-def _accepted(plain: Plain | str) -> AcceptedText:
-    if isinstance(plain, str):
-        return AcceptedText(plain)
-    return AcceptedText(
-        text=str(plain["text"]),
-        credit=Fraction(str(plain.get("credit", 1))),
-        feedback=plain.get("feedback", ""),
-        misconception=plain.get("misconception", ""),
-    )
+    kind = BY_NAME.get(plain["type"])
+    if kind is None:
+        msg = f"no item type {plain['type']!r}"
+        raise ValueError(msg)
+    return kind.from_mapping(plain)
 
 
 def _variables(plain: Plain) -> Variables:
@@ -167,75 +98,3 @@ def _choice_out(choice: Fraction | str) -> str | float:
     if isinstance(choice, str):
         return choice
     return choice.numerator if choice.denominator == 1 else float(choice)
-
-
-def _response_out(response: Response) -> dict[str, Any]:
-    match response:
-        case SingleChoice(options, shuffle):
-            return {"options": _options_out(options), "shuffle": None if shuffle else False}
-        case MultipleChoice(options, shuffle, partial):
-            return {
-                "options": _options_out(options),
-                "shuffle": None if shuffle else False,
-                "partial": partial,
-            }
-        case Numeric():
-            return {
-                "answer": response.answer,
-                "tolerance": "" if response.tolerance == "0" else response.tolerance,
-                "relative": response.is_relative,
-                "unit": response.unit,
-                "ask_unit": response.ask_unit,
-                "mistakes": [
-                    _sparse(
-                        {
-                            "answer": mistake.answer,
-                            "feedback": mistake.feedback,
-                            "misconception": mistake.misconception,
-                        }
-                    )
-                    for mistake in response.mistakes
-                ],
-            }
-        case ShortText(answers, match_case):
-            return {
-                "answers": [_accepted_out(answer) for answer in answers],
-                "match_case": match_case,
-            }
-
-
-def _options_out(options: tuple[Option, ...]) -> list[dict[str, Any]]:
-    return [
-        _sparse(
-            {
-                "text": option.text,
-                "correct": option.is_correct,
-                "credit": None if option.credit is None else str(option.credit),
-                "feedback": option.feedback,
-                "misconception": option.misconception,
-            }
-        )
-        for option in options
-    ]
-
-
-def _accepted_out(answer: AcceptedText) -> str | dict[str, Any]:
-    if answer == AcceptedText(answer.text):
-        return answer.text
-    return _sparse(
-        {
-            "text": answer.text,
-            "credit": None if answer.credit == 1 else str(answer.credit),
-            "feedback": answer.feedback,
-            "misconception": answer.misconception,
-        }
-    )
-
-
-def _sparse(mapping: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what says nothing; False is kept only where the default is True."""
-    return {
-        key: value
-        for key, value in mapping.items()
-        if value not in (None, "", [], {}) and (value is not False or key == "shuffle")
-    }

@@ -1,81 +1,34 @@
 """An item as its author wrote it; filled in with drawn numbers it is still an Item.
 
 An item whose `variables` are empty is an *instance*: exactly what a student is shown, together
-with its key. `instances.py` turns the one into the other, `scoring.py` scores instances only.
+with its key. `instances.py` turns the one into the other, `scoring.py` scores instances only. What
+kinds of answers there are stands in `responses/`.
 """
 
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from lti_tool.domain.assessment.responses.base import Response
+from lti_tool.domain.assessment.responses.choice import MultipleChoice, Option, SingleChoice
+from lti_tool.domain.assessment.responses.numeric import Mistake, Numeric
+from lti_tool.domain.assessment.responses.short_text import AcceptedText, ShortText
 
-@dataclass(frozen=True)
-class Option:
-    """One choice. `credit` is what picking it adds in a partially scored multiple choice."""
-
-    text: str
-    is_correct: bool = False
-    feedback: str = ""
-    misconception: str = ""
-    credit: Fraction | None = None
-
-
-@dataclass(frozen=True)
-class SingleChoice:
-    """Exactly one option is right."""
-
-    options: tuple[Option, ...]
-    shuffle: bool = True
-
-
-@dataclass(frozen=True)
-class MultipleChoice:
-    """Any number of options is right; all of them and no other, unless `partial`."""
-
-    options: tuple[Option, ...]
-    shuffle: bool = True
-    partial: bool = False
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """A wrong number that tells what went wrong. `answer` is a formula."""
-
-    answer: str
-    feedback: str
-    misconception: str = ""
-
-
-@dataclass(frozen=True)
-class Numeric:
-    """A number. `answer` and `tolerance` are formulas; tolerance is relative when so marked."""
-
-    answer: str
-    tolerance: str = "0"
-    is_relative: bool = False
-    unit: str = ""
-    ask_unit: bool = False
-    mistakes: tuple[Mistake, ...] = ()
-
-
-@dataclass(frozen=True)
-class AcceptedText:
-    """A text answer the author foresaw, `*` standing for anything. Credit 1 is right, 0 wrong."""
-
-    text: str
-    credit: Fraction = Fraction(1)
-    feedback: str = ""
-    misconception: str = ""
-
-
-@dataclass(frozen=True)
-class ShortText:
-    """A word or short phrase; the first accepted text that fits decides."""
-
-    answers: tuple[AcceptedText, ...]
-    match_case: bool = False
-
-
-Response = SingleChoice | MultipleChoice | Numeric | ShortText
+__all__ = [
+    "AcceptedText",
+    "Blueprint",
+    "Cell",
+    "Derived",
+    "Drawn",
+    "Item",
+    "Mistake",
+    "MultipleChoice",
+    "Numeric",
+    "Option",
+    "Response",
+    "ShortText",
+    "SingleChoice",
+    "Variables",
+]
 
 
 @dataclass(frozen=True)
@@ -122,11 +75,22 @@ class Item:
     """Whether it asks for the skill in a new context."""
     explanation: str = ""
     """A worked answer, shown only once no form can use the item for this student again."""
+    difficulty: str = ""
+    """The author's word, easy, medium or hard; empty for none."""
+    enemies: tuple[str, ...] = ()
+    """Names of groups of which one form may hold one item: they give each other away."""
+    minutes: float = 0
+    """How long it takes, in the author's guess; 0 for none."""
 
     @property
     def is_parameterised(self) -> bool:
         """Whether each showing draws its own numbers."""
         return bool(self.variables)
+
+    @property
+    def is_marked_by_person(self) -> bool:
+        """Whether a teacher gives it a level and no machine scores it."""
+        return self.response.is_marked_by_person
 
 
 @dataclass(frozen=True)

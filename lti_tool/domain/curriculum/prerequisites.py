@@ -1,4 +1,4 @@
-"""Which objectives must be mastered before which: all-of and any-of, nested, never in a circle."""
+"""Which objectives must be mastered before which: all, any or so many; never in a circle."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -28,7 +28,15 @@ class AnyOf:
     parts: tuple["Prerequisite", ...]
 
 
-Prerequisite = Needs | AllOf | AnyOf
+@dataclass(frozen=True)
+class AtLeast:
+    """At least `k` of the parts."""
+
+    k: int
+    parts: tuple["Prerequisite", ...]
+
+
+Prerequisite = Needs | AllOf | AnyOf | AtLeast
 
 NOTHING = AllOf()
 
@@ -54,6 +62,8 @@ def is_met(prerequisite: Prerequisite, mastered: Collection[str]) -> bool:
             return all(is_met(part, mastered) for part in parts)
         case AnyOf(parts):
             return any(is_met(part, mastered) for part in parts)
+        case AtLeast(k, parts):
+            return sum(is_met(part, mastered) for part in parts) >= k
 
 
 def slugs_in(prerequisite: Prerequisite) -> tuple[str, ...]:
@@ -61,12 +71,26 @@ def slugs_in(prerequisite: Prerequisite) -> tuple[str, ...]:
     match prerequisite:
         case Needs(slug):
             return (slug,)
-        case AllOf(parts) | AnyOf(parts):
+        case AllOf(parts=parts) | AnyOf(parts=parts) | AtLeast(parts=parts):
             return tuple(dict.fromkeys(slug for part in parts for slug in slugs_in(part)))
 
 
+def counted_in(prerequisite: Prerequisite) -> tuple[AtLeast, ...]:
+    """Answer every at-least in a prerequisite, the nested ones too."""
+    match prerequisite:
+        case Needs():
+            return ()
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            return tuple(each for part in parts for each in counted_in(part))
+        case AtLeast(parts=parts):
+            return (prerequisite, *(each for part in parts for each in counted_in(part)))
+
+
 def check_prerequisites(graph: Mapping[str, Prerequisite]) -> None:
-    """Raise DomainError for an unknown objective, CycleError for a circle (any-of included)."""
+    """Raise DomainError for an unknown objective, CycleError for a circle.
+
+    A circle through an any-of or an at-least is one too: whoever takes that branch is caught.
+    """
     for slug, prerequisite in graph.items():
         for needed in slugs_in(prerequisite):
             if needed not in graph:
@@ -92,13 +116,20 @@ def _walk(
 
 
 def prerequisite_from_plain(plain: Any) -> Prerequisite:  # noqa: ANN401 -- YAML or JSON, schema-checked
-    """Build from a slug, a list (all of them), `{all: [...]}` or `{any: [...]}`, nested freely."""
+    """Build from what is written.
+
+    A slug, a list (all of them), `{all: [...]}`, `{any: [...]}` or `{at_least: 2, of: [...]}`,
+    nested freely.
+    """
     if isinstance(plain, str):
         return Needs(plain)
     if isinstance(plain, list):
         return AllOf(tuple(prerequisite_from_plain(part) for part in plain))
     if "any" in plain:
         return AnyOf(tuple(prerequisite_from_plain(part) for part in plain["any"]))
+    if "at_least" in plain:
+        parts = tuple(prerequisite_from_plain(part) for part in plain["of"])
+        return AtLeast(int(plain["at_least"]), parts)
     return AllOf(tuple(prerequisite_from_plain(part) for part in plain["all"]))
 
 
@@ -111,3 +142,5 @@ def prerequisite_to_plain(prerequisite: Prerequisite) -> str | list[Any] | dict[
             return [prerequisite_to_plain(part) for part in parts]
         case AnyOf(parts):
             return {"any": [prerequisite_to_plain(part) for part in parts]}
+        case AtLeast(k, parts):
+            return {"at_least": k, "of": [prerequisite_to_plain(part) for part in parts]}

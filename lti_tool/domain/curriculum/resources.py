@@ -11,6 +11,11 @@ class ResourceRole(StrEnum):
     CORRECTIVE = "corrective"
     EXTENSION = "extension"
 
+    @property
+    def teaches(self) -> bool:
+        """Whether it teaches the objective itself; an extension goes on from there."""
+        return self is not ResourceRole.EXTENSION
+
 
 class Modality(StrEnum):
     """Through what it teaches."""

@@ -82,10 +82,11 @@ def step_for(
 
     `shown` is the LMS's grade on a scale of 100, None when there is none; `ours` are the points
     that we have sent or may have sent, `confirmed` those the LMS has taken. A confirmed grade
-    that is gone was taken away by somebody: Moodle 4.5 tells a zero no other way.
+    that is gone was taken away by somebody: Moodle 4.5 tells a zero no other way. Hence a zero of
+    ours that is told as nothing is still ours.
     """
     if shown is None:
-        return Step.SEND if confirmed is None else Step.CONFLICT
+        return Step.CONFLICT if confirmed else Step.SEND
     if abs(shown - wanted) <= SAME_WITHIN:
         return Step.ALREADY_SHOWN
     if any(abs(shown - points) <= SAME_WITHIN for points in ours):

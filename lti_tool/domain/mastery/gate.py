@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lti_tool.domain.curriculum.prerequisites import (
     AllOf,
+    AtLeast,
     Needs,
     Prerequisite,
     is_met,
@@ -13,9 +14,10 @@ from lti_tool.domain.curriculum.prerequisites import (
 
 @dataclass(frozen=True)
 class Missing:
-    """One gap: the objectives of which one (or the only one) is to be mastered."""
+    """One gap: the objectives of which one (or the only one, or `count`) is to be mastered."""
 
     any_of: tuple[str, ...]
+    count: int = 1
 
 
 @dataclass(frozen=True)
@@ -43,13 +45,26 @@ def _missing(needs: Prerequisite, mastered: Collection[str]) -> tuple[Missing, .
             return (Missing((slug,)),)
         case AllOf(parts):
             return tuple(gap for part in parts for gap in _missing(part, mastered))
+    closed = [part for part in needs.parts if not is_met(part, mastered)]
     # The branches' first gaps: mastering one of them is a way forward.
-    return (Missing(tuple(_missing(part, mastered)[0].any_of[0] for part in needs.parts)),)
+    firsts = tuple(dict.fromkeys(_missing(part, mastered)[0].any_of[0] for part in closed))
+    if isinstance(needs, AtLeast):
+        still = needs.k - (len(needs.parts) - len(closed))
+        return (Missing(firsts, still),)
+    return (Missing(firsts),)
+
+
+def gap_words(gap: Missing, titles: Mapping[str, str]) -> str:
+    """Name what one gap lacks: “a”; “a” or “b”; “a” and “b”; 2 of “a”, “b”, “c”."""
+    named = [f"“{titles.get(slug, slug)}”" for slug in gap.any_of]
+    if len(named) == 1:
+        return named[0]
+    if 1 < gap.count < len(named):
+        return f"{gap.count} of {', '.join(named)}"
+    joint = "or" if gap.count == 1 else "and"
+    return f"{', '.join(named[:-1])} {joint} {named[-1]}"
 
 
 def missing_sentence(gap: Missing, titles: Mapping[str, str]) -> str:
     """Say one gap with the objectives' titles."""
-    named = [f"“{titles[slug]}”" for slug in gap.any_of]
-    if len(named) == 1:
-        return f"Opens when you have mastered {named[0]}."
-    return f"Opens when you have mastered {', '.join(named[:-1])} or {named[-1]}."
+    return f"Opens when you have mastered {gap_words(gap, titles)}."

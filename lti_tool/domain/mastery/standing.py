@@ -2,76 +2,34 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from datetime import datetime, timedelta
 
 from lti_tool.domain.curriculum.prerequisites import Prerequisite
 from lti_tool.domain.ids import AttemptId
-from lti_tool.domain.mastery.corrective import ResourceUse, is_unlocked
+from lti_tool.domain.mastery.corrective import is_unlocked
 from lti_tool.domain.mastery.decision import Verdict
 from lti_tool.domain.mastery.gate import Gate, gate
+from lti_tool.domain.mastery.history import History, PastDecision
 from lti_tool.domain.mastery.levels import Level
+from lti_tool.domain.mastery.requests import Request, RequestState
+from lti_tool.domain.mastery.rulings import RulingKind, latest
+from lti_tool.domain.mastery.states import State
 
-
-class State(StrEnum):
-    """The one thing to know about an objective and a student."""
-
-    LOCKED = "locked"
-    OPEN = "open"
-    IN_PROGRESS = "in_progress"
-    NOT_YET = "not_yet"
-    READY_AGAIN = "ready_again"
-    MASTERED = "mastered"
-
-    @property
-    def label(self) -> str:
-        """The state in a few words."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    State.LOCKED: "Locked",
-    State.OPEN: "Open",
-    State.IN_PROGRESS: "Check under way",
-    State.NOT_YET: "Not yet",
-    State.READY_AGAIN: "Ready to try again",
-    State.MASTERED: "Mastered",
-}
+MAX_TRIES = 3
+"""Automatic attempts in one teaching cycle; after them a talk helps more than another form."""
 
 
 @dataclass(frozen=True)
-class PastDecision:
-    """A decision that was made about a student and an objective."""
+class CyclePolicy:
+    """What a course has decided about the cycle, as far as a standing depends on it."""
 
-    attempt_id: AttemptId
-    verdict: Verdict
-    level: Level
-    decided_at: datetime
-    reason: str = ""
+    has_soft_gates: bool = False
+    """Paced mode: a locked objective opens all the same, and what is missing stays visible."""
+    recheck_after: timedelta | None = None
+    """Time after mastery when it is looked at again; None for never."""
 
 
-@dataclass(frozen=True)
-class History:
-    """What has happened between one student and one objective; decisions oldest first."""
-
-    decisions: tuple[PastDecision, ...] = ()
-    uses: tuple[ResourceUse, ...] = ()
-    running_attempt: AttemptId | None = None
-
-    @property
-    def level(self) -> Level:
-        """The best level shown: later evidence can raise it, never take it away."""
-        return max((decision.level for decision in self.decisions), default=Level.NO_EVIDENCE)
-
-    @property
-    def best_decision(self) -> PastDecision | None:
-        """The decision the level rests on: the latest of those that show the most."""
-        return max(reversed(self.decisions), key=lambda decision: decision.level, default=None)
-
-    @property
-    def last_decision(self) -> PastDecision | None:
-        """The latest decision, if there is one."""
-        return self.decisions[-1] if self.decisions else None
+DEFAULT_POLICY = CyclePolicy()
 
 
 @dataclass(frozen=True)
@@ -82,48 +40,131 @@ class Standing:
     level: Level
     gate: Gate
     running_attempt: AttemptId | None = None
+    """The attempt to go on with, or the one that makes the state “handed in”."""
     last_decision: PastDecision | None = None
+    tries: int = 0
+    is_fading: bool = False
+    """Mastered, and the last re-check fell short. Mastery and grade stay."""
+    recheck_is_due: bool = False
+    is_verified: bool = False
+    """A teacher has seen or heard it with their own eyes and ears."""
+    is_overridden: bool = False
+    open_until: datetime | None = None
+    """Opened by the teacher for now, until then."""
+    request: Request | None = None
+    """What the student has asked for since the last check; only while a new one could follow."""
+    waits_for_time: bool = False
+    """The student has chosen a time for the new check, and it is still to come."""
+    last_action_at: datetime | None = None
 
     @property
     def may_start_check(self) -> bool:
         """Whether a new attempt may begin now."""
-        return self.state in {State.OPEN, State.READY_AGAIN}
+        if self.state is State.READY_AGAIN:
+            return not (self.waits_for_teacher or self.is_declined or self.waits_for_time)
+        return self.state in {State.OPEN, State.ALMOST} or self.recheck_is_due
+
+    @property
+    def waits_for_teacher(self) -> bool:
+        """Whether the student has asked for a new check and nobody has answered."""
+        return self.request is not None and self.request.state is RequestState.WAITING
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether a teacher has declined what the student asked for last."""
+        return self.request is not None and self.request.state is RequestState.DECLINED
 
 
 def unit_standings(
-    needs: Mapping[str, Prerequisite], histories: Mapping[str, History]
+    needs: Mapping[str, Prerequisite],
+    histories: Mapping[str, History],
+    *,
+    now: datetime,
+    policy: CyclePolicy = DEFAULT_POLICY,
 ) -> dict[str, Standing]:
     """Work out a student's standing with every objective of a unit, by slug.
 
     An objective without a history has none yet. Mastery, once shown, stays: a later weaker
     attempt never closes a gate.
     """
-    mastered = {slug for slug, history in histories.items() if history.level.is_mastery}
+    passed = {
+        slug
+        for slug, history in histories.items()
+        if history.level.is_mastery or latest(history.rulings, RulingKind.EXCUSE)
+    }
     return {
-        slug: _standing(gate(need, mastered), histories.get(slug, History()))
+        slug: _standing(gate(need, passed), histories.get(slug, History()), policy, now)
         for slug, need in needs.items()
     }
 
 
-def _standing(gate: Gate, history: History) -> Standing:
+def _standing(gate: Gate, history: History, policy: CyclePolicy, now: datetime) -> Standing:
+    opened = latest(history.rulings, RulingKind.OPEN_FOR_NOW)
+    is_opened = opened is not None and opened.holds_at(now)
+    is_reachable = gate.is_open or is_opened or policy.has_soft_gates
+    state = _state(history, is_reachable=is_reachable)
+    recheck = history.last_recheck
+    request = _request(history) if state is State.READY_AGAIN else None
     return Standing(
-        state=_state(gate, history),
+        state=state,
         level=history.level,
         gate=gate,
-        running_attempt=history.running_attempt,
+        running_attempt=_running(history, state),
         last_decision=history.last_decision,
+        tries=history.tries,
+        is_fading=recheck is not None and recheck.verdict is Verdict.FADING,
+        recheck_is_due=state is State.MASTERED and _is_due(history, policy, now),
+        is_verified=history.is_verified,
+        is_overridden=latest(history.rulings, RulingKind.OVERRIDE) is not None,
+        open_until=opened.expires_at if opened and is_opened and not gate.is_open else None,
+        request=request,
+        waits_for_time=request is not None and request.comes_later(now),
+        last_action_at=history.last_action_at,
     )
 
 
-def _state(gate: Gate, history: History) -> State:
+def _request(history: History) -> Request | None:
+    """Answer the request, unless the check is open without one."""
+    return None if history.needs_no_request else history.current_request
+
+
+def _running(history: History, state: State) -> AttemptId | None:
+    """Answer the running attempt; work that waits to be marked is none where mastery is set."""
+    running = history.running
+    if running is None or (running.is_handed_in and state is not State.HANDED_IN):
+        return None
+    return running.id
+
+
+def _state(history: History, *, is_reachable: bool) -> State:
     if history.level.is_mastery:
         return State.MASTERED
-    if history.running_attempt is not None:
-        return State.IN_PROGRESS
-    if not gate.is_open:
+    if history.running is not None:
+        return State.HANDED_IN if history.running.is_handed_in else State.IN_PROGRESS
+    if latest(history.rulings, RulingKind.EXCUSE):
+        return State.EXCUSED
+    if not is_reachable:
         return State.LOCKED
-    if history.last_decision is None:
-        return State.OPEN
-    if is_unlocked(history.uses, history.last_decision.decided_at):
-        return State.READY_AGAIN
-    return State.NOT_YET
+    return (
+        State.OPEN
+        if history.last_decision is None
+        else _state_after(history.last_decision, history)
+    )
+
+
+def _state_after(last: PastDecision, history: History) -> State:
+    """Answer what follows a decision that fell short of mastery."""
+    if history.tries >= MAX_TRIES:
+        return State.CONFERENCE
+    if last.verdict is Verdict.ALMOST:
+        return State.ALMOST
+    return State.READY_AGAIN if is_unlocked(history.uses, last.decided_at) else State.NOT_YET
+
+
+def _is_due(history: History, policy: CyclePolicy, now: datetime) -> bool:
+    """Whether a re-check is due: once so long after mastery, and again after each that held."""
+    since = history.mastered_at
+    if policy.recheck_after is None or since is None or history.running is not None:
+        return False
+    last = history.last_recheck
+    return now - (last.decided_at if last else since) >= policy.recheck_after

@@ -99,6 +99,7 @@ def test_options_that_read_the_same_are_drawn_again(seed: int) -> None:
 
 
 def test_options_are_shuffled_unless_their_order_is_fixed() -> None:
+    assert isinstance(CHOICE.response, SingleChoice)
     fixed = replace(CHOICE, response=replace(CHOICE.response, shuffle=False))
     orders = set()
     for seed in range(20):
@@ -111,7 +112,8 @@ def test_options_are_shuffled_unless_their_order_is_fixed() -> None:
 
 
 def test_a_multiple_choice_and_a_short_text_are_filled_too() -> None:
-    several = replace(CHOICE, response=MultipleChoice(CHOICE.response.options))  # type: ignore[union-attr]
+    assert isinstance(CHOICE.response, SingleChoice)
+    several = replace(CHOICE, response=MultipleChoice(CHOICE.response.options))
     text = replace(
         CHOICE, response=ShortText((AcceptedText("{{ 2 * a }}", feedback="Yes, {{ a }} twice."),))
     )

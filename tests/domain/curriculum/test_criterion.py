@@ -12,12 +12,13 @@ from lti_tool.domain.curriculum.criterion import (
     Criterion,
     KOfN,
     Percent,
-    check_criterion,
-    criterion_from_mapping,
-    criterion_sentence,
-    criterion_to_mapping,
     required_correct,
 )
+from lti_tool.domain.curriculum.criterion_mapping import (
+    criterion_from_mapping,
+    criterion_to_mapping,
+)
+from lti_tool.domain.curriculum.criterion_words import check_criterion, criterion_sentence
 from lti_tool.domain.errors import DomainError
 
 

@@ -1,4 +1,4 @@
-"""Prerequisites: all-of, any-of, nested, and never in a circle."""
+"""Prerequisites: all-of, any-of, at least so many, nested, and never in a circle."""
 
 import pytest
 from hypothesis import given
@@ -8,10 +8,12 @@ from lti_tool.domain.curriculum.prerequisites import (
     NOTHING,
     AllOf,
     AnyOf,
+    AtLeast,
     CycleError,
     Needs,
     Prerequisite,
     check_prerequisites,
+    counted_in,
     is_met,
     prerequisite_from_plain,
     prerequisite_to_plain,
@@ -19,6 +21,7 @@ from lti_tool.domain.curriculum.prerequisites import (
 )
 from lti_tool.domain.errors import DomainError
 
+TWO_OF_THREE = AtLeast(2, (Needs("a"), Needs("b"), AllOf((Needs("c"), Needs("d")))))
 NESTED = AllOf((Needs("a"), AnyOf((Needs("b"), AllOf((Needs("c"), Needs("d")))))))
 
 
@@ -34,6 +37,12 @@ NESTED = AllOf((Needs("a"), AnyOf((Needs("b"), AllOf((Needs("c"), Needs("d")))))
         (NESTED, "acd", True),
         (NESTED, "bcd", False),
         (AnyOf(()), "abc", False),
+        (TWO_OF_THREE, "a", False),
+        (TWO_OF_THREE, "ac", False),
+        (TWO_OF_THREE, "ab", True),
+        (TWO_OF_THREE, "bcd", True),
+        (AtLeast(1, (Needs("a"), Needs("b"))), "b", True),
+        (AtLeast(3, (Needs("a"), Needs("b"))), "ab", False),
     ],
 )
 def test_what_is_mastered_opens_the_gate_or_not(
@@ -46,6 +55,13 @@ def test_every_objective_spoken_of_is_listed_once() -> None:
     assert slugs_in(NESTED) == ("a", "b", "c", "d")
     assert slugs_in(AllOf((NESTED, Needs("a")))) == ("a", "b", "c", "d")
     assert slugs_in(NOTHING) == ()
+    assert slugs_in(TWO_OF_THREE) == ("a", "b", "c", "d")
+
+
+def test_every_at_least_is_found_the_nested_ones_too() -> None:
+    inner = AtLeast(1, (Needs("a"),))
+    outer = AtLeast(2, (Needs("b"), AnyOf((inner,))))
+    assert counted_in(AllOf((Needs("c"), outer))) == (outer, inner)
 
 
 def test_a_straight_path_is_fine() -> None:
@@ -59,6 +75,10 @@ def test_a_straight_path_is_fine() -> None:
         ({"a": Needs("b"), "b": Needs("a")}, ("a", "b", "a")),
         ({"x": Needs("b"), "b": Needs("c"), "c": AnyOf((Needs("b"),))}, ("b", "c", "b")),
         ({"a": NOTHING, "b": AnyOf((Needs("a"), Needs("c"))), "c": Needs("b")}, ("b", "c", "b")),
+        (
+            {"a": NOTHING, "b": AtLeast(1, (Needs("a"), Needs("c"))), "c": Needs("b")},
+            ("b", "c", "b"),
+        ),
     ],
 )
 def test_a_circle_is_named_in_order(graph: dict[str, Prerequisite], cycle: tuple[str, ...]) -> None:
@@ -82,6 +102,7 @@ def test_an_unknown_objective_is_named() -> None:
         (["a", "b"], AllOf((Needs("a"), Needs("b")))),
         ({"any": ["a", ["b", "c"]]}, AnyOf((Needs("a"), AllOf((Needs("b"), Needs("c")))))),
         (["a", {"any": ["b"]}], AllOf((Needs("a"), AnyOf((Needs("b"),))))),
+        ({"at_least": 2, "of": ["a", "b", ["c", "d"]]}, TWO_OF_THREE),
     ],
 )
 def test_a_prerequisite_is_written_as_it_is_read(plain: object, prerequisite: Prerequisite) -> None:
@@ -98,7 +119,11 @@ PREREQUISITES = st.recursive(
     lambda part: (
         st.lists(part, max_size=3)
         .map(tuple)
-        .flatmap(lambda parts: st.sampled_from([AllOf(parts), AnyOf(parts)]))
+        .flatmap(
+            lambda parts: st.sampled_from(
+                [AllOf(parts), AnyOf(parts), AtLeast(1, parts), AtLeast(2, parts)]
+            )
+        )
     ),
     max_leaves=8,
 )

@@ -84,6 +84,11 @@ def test_what_to_do_with_what_the_lms_shows(
     assert step_for(shown=shown, wanted=wanted, ours=ours) is step
 
 
+def test_a_zero_of_ours_that_is_told_as_nothing_is_still_ours() -> None:
+    assert step_for(shown=None, wanted=90, ours=(0,), confirmed=0) is Step.SEND
+    assert step_for(shown=None, wanted=90, ours=(75,), confirmed=75) is Step.CONFLICT
+
+
 def test_the_comment_never_mentions_tries() -> None:
     comment = score_comment(
         level="Mastered",

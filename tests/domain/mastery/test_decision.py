@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lti_tool.domain.curriculum.criterion import AllCorrect, Criterion, KOfN, Percent
-from lti_tool.domain.mastery.decision import ScoredItem, Verdict, decide
+from lti_tool.domain.curriculum.criterion import AllCorrect, Criterion, KOfN, Percent, ScoredItem
+from lti_tool.domain.mastery.decision import Verdict, decide
 from lti_tool.domain.mastery.levels import Level
 
 

@@ -1,5 +1,6 @@
 """Gates and what they say."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,6 +8,7 @@ from lti_tool.domain.curriculum.prerequisites import (
     NOTHING,
     AllOf,
     AnyOf,
+    AtLeast,
     Needs,
     Prerequisite,
     is_met,
@@ -50,12 +52,43 @@ def test_the_sentence_for_alternatives() -> None:
     )
 
 
+TITLES = {"a": "Unit rates", "b": "Ratios", "c": "Percents"}
+TWO_OF_THREE = AtLeast(2, (Needs("a"), Needs("b"), Needs("c")))
+
+
+@pytest.mark.parametrize(
+    ("mastered", "sentence"),
+    [
+        ("", "Opens when you have mastered 2 of “Unit rates”, “Ratios”, “Percents”."),
+        ("b", "Opens when you have mastered “Unit rates” or “Percents”."),
+    ],
+)
+def test_so_many_of_several_says_how_many_are_still_needed(mastered: str, sentence: str) -> None:
+    [gap] = gate(TWO_OF_THREE, set(mastered)).missing
+    assert missing_sentence(gap, TITLES) == sentence
+
+
+def test_as_many_as_there_are_is_all_of_them() -> None:
+    [gap] = gate(AtLeast(2, (Needs("a"), Needs("b"))), set()).missing
+    sentence = "Opens when you have mastered “Unit rates” and “Ratios”."
+    assert missing_sentence(gap, TITLES) == sentence
+
+
+def test_a_gap_shrinks_with_everything_that_is_mastered() -> None:
+    counts = [sum(gap.count for gap in gate(TWO_OF_THREE, set(had)).missing) for had in ("", "a")]
+    assert counts == [2, 1]
+    assert gate(TWO_OF_THREE, {"a", "c"}).is_open
+
+
 slugs = st.sampled_from("abcdef")
 prerequisites = st.recursive(
     slugs.map(Needs),
     lambda parts: st.one_of(
         st.lists(parts, max_size=3).map(lambda found: AllOf(tuple(found))),
         st.lists(parts, min_size=1, max_size=3).map(lambda found: AnyOf(tuple(found))),
+        st.lists(parts, min_size=2, max_size=4).flatmap(
+            lambda found: st.integers(1, len(found)).map(lambda k: AtLeast(k, tuple(found)))
+        ),
     ),
     max_leaves=8,
 )

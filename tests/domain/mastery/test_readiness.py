@@ -57,3 +57,29 @@ def test_a_corrective_that_repeats_the_instruction_is_no_other_way() -> None:
     again = replace(lesson, slug="again", role=ResourceRole.CORRECTIVE)
     gaps = readiness_gaps(objective.blueprint, objective.items, (lesson, again, EXTENSION))
     assert ["no other way" in gap for gap in gaps] == [True]
+
+
+def test_more_checks_than_other_ways_are_said() -> None:
+    objective = adding()
+    lesson, first, _second = objective.resources
+    gaps = readiness_gaps(objective.blueprint, objective.items, (lesson, first, EXTENSION))
+    assert len(gaps) == 1
+    assert "forms for 3 checks and 1 other way" in gaps[0]
+
+
+def test_no_more_ways_are_asked_for_than_there_are_checks() -> None:
+    objective = words()
+    lesson, first, _second = objective.resources
+    assert readiness_gaps(objective.blueprint, objective.items, (lesson, first, EXTENSION)) == ()
+
+
+def test_teaching_through_one_modality_alone_is_said() -> None:
+    objective = words()
+    lesson = objective.resources[0]
+    videos = tuple(
+        replace(lesson, slug=role, role=role, modality=Modality.VIDEO, approach=role)
+        for role in (ResourceRole.INSTRUCTION, ResourceRole.CORRECTIVE)
+    )
+    gaps = readiness_gaps(objective.blueprint, objective.items, (*videos, EXTENSION))
+    assert len(gaps) == 1
+    assert "“Video”" in gaps[0]

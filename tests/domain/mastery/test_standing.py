@@ -7,14 +7,10 @@ from lti_tool.domain.curriculum.resources import Modality, Way
 from lti_tool.domain.ids import AttemptId, ResourceId
 from lti_tool.domain.mastery.corrective import ResourceUse
 from lti_tool.domain.mastery.decision import Verdict
+from lti_tool.domain.mastery.history import History, PastDecision, RunningAttempt
 from lti_tool.domain.mastery.levels import Level
-from lti_tool.domain.mastery.standing import (
-    History,
-    PastDecision,
-    Standing,
-    State,
-    unit_standings,
-)
+from lti_tool.domain.mastery.standing import Standing, unit_standings
+from lti_tool.domain.mastery.states import State
 
 THEN = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
 
@@ -30,11 +26,11 @@ def finished(minutes: int) -> ResourceUse:
 
 
 def standing_of(history: History) -> Standing:
-    return unit_standings({"a": NOTHING}, {"a": history})["a"]
+    return unit_standings({"a": NOTHING}, {"a": history}, now=THEN)["a"]
 
 
 def test_without_a_history_an_objective_is_open_or_locked_by_its_gate() -> None:
-    standings = unit_standings({"a": NOTHING, "b": Needs("a")}, {})
+    standings = unit_standings({"a": NOTHING, "b": Needs("a")}, {}, now=THEN)
     assert standings["a"].state is State.OPEN
     assert standings["b"].state is State.LOCKED
     assert standings["a"].may_start_check
@@ -43,7 +39,7 @@ def test_without_a_history_an_objective_is_open_or_locked_by_its_gate() -> None:
 
 def test_mastering_one_opens_the_next() -> None:
     history = History(decisions=(decided(Level.MASTERED),))
-    standings = unit_standings({"a": NOTHING, "b": Needs("a")}, {"a": history})
+    standings = unit_standings({"a": NOTHING, "b": Needs("a")}, {"a": history}, now=THEN)
     assert standings["a"].state is State.MASTERED
     assert standings["b"].state is State.OPEN
 
@@ -70,7 +66,7 @@ def test_a_second_not_yet_asks_for_yet_another_way() -> None:
 
 
 def test_a_running_attempt_comes_first() -> None:
-    history = History(running_attempt=AttemptId(3))
+    history = History(running=RunningAttempt(AttemptId(3)))
     standing = standing_of(history)
     assert standing.state is State.IN_PROGRESS
     assert standing.running_attempt == 3

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -40,12 +40,12 @@ def exposure_of(ledger: Iterable[Shown]) -> Exposure:
     )
 
 
-def left_of(item: FormItem, exposure: Exposure) -> int:
-    """Answer how many instances of an item a student has not seen.
+def left_of(item: FormItem, times_met: Mapping[ItemId, int]) -> int:
+    """Answer how many instances of an item a student has not seen who met so many of each item.
 
     An item without numbers that was met is spent, also when its words have been mended since.
     """
-    return max(item.yields - exposure.times_met[item.id], 0)
+    return max(item.yields - times_met.get(item.id, 0), 0)
 
 
 def draw_unseen(

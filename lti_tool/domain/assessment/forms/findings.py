@@ -11,6 +11,7 @@ from lti_tool.domain.assessment.items import (
     Item,
     MultipleChoice,
     Numeric,
+    Response,
     SingleChoice,
 )
 from lti_tool.domain.assessment.quantities import MAX_DIGITS, read_quantity
@@ -19,7 +20,7 @@ from lti_tool.domain.assessment.wording import show_number
 Range = tuple[Fraction, Fraction]
 """The least and the largest right answer that makes sense."""
 
-_NO_NUMBER = re.compile(r"\b(?:nan|inf|infinity|none|null)\b", re.IGNORECASE)
+_NO_NUMBER = re.compile(r"\b(?:nan|inf|infinity|null)\b", re.IGNORECASE)
 
 
 class Weight(StrEnum):
@@ -47,17 +48,19 @@ def instance_troubles(
         yield from _option_troubles(response, values)
     elif isinstance(response, Numeric):
         yield from _number_troubles(response, values, allowed)
+    elif trouble := response.trouble():
+        yield _wrong("unusable", f"{_with(values)}it {trouble}")
     if not all(text.strip() for text in _shown(instance)):
         yield _wrong("empty_text", f"{_with(values)}a text comes out empty.")
     if values and any(_NO_NUMBER.search(text) for text in _shown(instance)):
         yield Finding(
             "no_number",
             Weight.NOTE,
-            f"{_with(values)}a text has a word where a number is expected (nan, inf or none).",
+            f"{_with(values)}a text has a word where a number is expected (nan, inf or null).",
         )
 
 
-def equal_options(response: SingleChoice | MultipleChoice, values: Mapping[str, Value]) -> Finding:
+def equal_options(response: Response, values: Mapping[str, Value]) -> Finding:
     """Answer the finding for options of which two read the same.
 
     No student meets them: drawing goes on until all differ. Without numbers to draw anew the item
@@ -65,16 +68,17 @@ def equal_options(response: SingleChoice | MultipleChoice, values: Mapping[str, 
     """
     weight = Weight.NOTE if values else Weight.WRONG
     then = " Such numbers are drawn again." if values else " So it can never be shown."
-    seen: dict[str, bool] = {}
-    for option in response.options:
-        text = option.text.strip().casefold()
-        if text in seen:
-            if seen[text] != option.is_correct:
-                said = f"the right answer and a wrong one both read “{option.text.strip()}”."
-                return Finding("key_equals_distractor", weight, f"{_with(values)}{said}{then}")
-            said = f"two options both read “{option.text.strip()}”."
-            return Finding("equal_options", weight, f"{_with(values)}{said}{then}")
-        seen[text] = option.is_correct
+    for group in _groups(response):
+        seen: dict[str, bool] = {}
+        for shown, is_correct in group:
+            text = shown.strip().casefold()
+            if text in seen:
+                if seen[text] != is_correct:
+                    said = f"the right answer and a wrong one both read “{shown.strip()}”."
+                    return Finding("key_equals_distractor", weight, f"{_with(values)}{said}{then}")
+                said = f"two options both read “{shown.strip()}”."
+                return Finding("equal_options", weight, f"{_with(values)}{said}{then}")
+            seen[text] = is_correct
     msg = "all options differ"
     raise ValueError(msg)
 
@@ -85,6 +89,13 @@ def example(values: Mapping[str, Value]) -> str:
         f"{name} = {show_number(value) if isinstance(value, Fraction) else value}"
         for name, value in values.items()
     )
+
+
+def _groups(response: Response) -> list[list[tuple[str, bool]]]:
+    """Answer the texts that must differ, with whether each is right where that is one's nature."""
+    if isinstance(response, SingleChoice | MultipleChoice):
+        return [[(option.text, option.is_correct) for option in response.options]]
+    return [[(text, False) for text in group] for group in response.rivals()]
 
 
 def _option_troubles(
@@ -134,9 +145,7 @@ def _number_troubles(
 
 
 def _shown(instance: Item) -> list[str]:
-    if isinstance(instance.response, SingleChoice | MultipleChoice):
-        return [instance.stem, *(option.text for option in instance.response.options)]
-    return [instance.stem]
+    return [instance.stem, *(text for group in instance.response.rivals() for text in group)]
 
 
 def _worth(text: str) -> Fraction | None:

@@ -1,19 +1,26 @@
 """For how many attempts an objective's questions last, for one student and for the whole class."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil
 
 from lti_tool.domain.assessment.forms.assembly import count_possible
 from lti_tool.domain.assessment.forms.capacity import HELD_APART, Limit, limit_sentence, limits
-from lti_tool.domain.assessment.forms.exposure import Exposure, Shown, exposure_of, left_of
+from lti_tool.domain.assessment.forms.exposure import left_of
 from lti_tool.domain.assessment.forms.pool import FormItem
 from lti_tool.domain.assessment.items import Blueprint
+from lti_tool.domain.ids import ItemId
+
+Met = Mapping[ItemId, int]
+"""How many instances of each item a student was shown: the ledger, summed up."""
 
 MOST_COUNTED = 20
 """More attempts than these are not told apart."""
+
+_NOTHING: Met = {}
 
 ATTEMPTS_PLANNED = 3
 """How many attempts a student makes at most before teacher and student talk."""
@@ -38,6 +45,7 @@ class Supply:
     attempts: int
     """What is left for the student who has least; counted up to MOST_COUNTED."""
     students: int
+    """Those who may still need attempts."""
     level: SupplyLevel
     has_begun: bool
     """Whether anybody has been shown anything."""
@@ -47,59 +55,63 @@ class Supply:
     """How many attempts the student who has least should still be able to make."""
     limit: Limit | None = None
     """The scarcest part, for the student who has least."""
+    left: tuple[int, ...] = ()
+    """What is left for each student, in their order."""
+    done: int = 0
+    """How many students more there are who need no attempt any more."""
 
 
 def attempts_left(
     *,
     blueprint: Blueprint,
     pool: Sequence[FormItem],
-    ledger: Iterable[Shown] = (),
+    met: Met = _NOTHING,
     most: int = MOST_COUNTED,
 ) -> int:
-    """Answer how many attempts more a student with this ledger can make on unseen forms."""
-    return count_possible(
-        blueprint=blueprint, pool=_remaining(pool, exposure_of(ledger)), most=most
-    )
+    """Answer how many attempts more a student who met so much can make on unseen forms."""
+    return _possible(blueprint, _remaining(pool, met), most)
 
 
 def class_supply(
     *,
     blueprint: Blueprint,
     pool: Sequence[FormItem],
-    ledgers: Sequence[Sequence[Shown]],
+    met: Sequence[Met],
+    done: int = 0,
     planned: int = ATTEMPTS_PLANNED,
 ) -> Supply:
     """Answer for how long the questions last, given what each student has been shown.
 
-    `ledgers` has one entry, perhaps empty, for each student who may still need attempts; who has
-    mastered the objective needs none. Several students may meet the same instance, the same
-    student never does.
+    `met` has one entry, perhaps empty, for each student who may still need attempts; who has
+    mastered the objective needs none and is only counted, in `done`. Several students may meet
+    the same instance, the same student never does.
     """
-    exposures = [exposure_of(ledger) for ledger in ledgers] or [Exposure()]
-    counted: dict[tuple[int, ...], int] = {}
+    counted: dict[frozenset[tuple[ItemId, int]], int] = {}
     left: list[int] = []
     wanted: list[int] = []
-    for exposure in exposures:
-        remaining = _remaining(pool, exposure)
-        key = tuple(item.yields for item in remaining)
+    for each in met or [_NOTHING]:
+        key = frozenset(each.items())
         if key not in counted:
-            counted[key] = count_possible(blueprint=blueprint, pool=remaining, most=MOST_COUNTED)
-        made = ceil(Fraction(len(exposure.fingerprints), max(blueprint.size, 1)))
+            counted[key] = attempts_left(blueprint=blueprint, pool=pool, met=each)
+        made = ceil(Fraction(sum(each.values()), max(blueprint.size, 1)))
         left.append(counted[key])
         wanted.append(max(planned + 1 - made, 0))
     levels = [_level(*each) for each in zip(left, wanted, strict=True)]
     least = min(left)
     poorest = left.index(least)
-    scarce = limits(blueprint, _remaining(pool, exposures[poorest]), most=MOST_COUNTED)
+    poorest_met = met[poorest] if met else _NOTHING
+    scarce = limits(blueprint, _remaining(pool, poorest_met), most=MOST_COUNTED)
     level = min(levels, key=list(SupplyLevel).index)
     return Supply(
         attempts=least,
-        students=len(ledgers),
+        students=len(met),
         level=level,
-        has_begun=any(exposure.fingerprints for exposure in exposures),
+        has_begun=any(sum(each.values()) for each in met),
         affected=0 if level is SupplyLevel.ENOUGH else levels.count(level),
         wanted=wanted[poorest],
         limit=scarce[0] if scarce else None,
+        left=tuple(left[: len(met)]),
+        done=done,
     )
 
 
@@ -114,14 +126,14 @@ def supply_sentence(supply: Supply) -> str:
         count = f"{MOST_COUNTED}{more} attempts or more"
     else:
         count = f"{supply.attempts}{more} attempts"
-    return f"This objective supports {count} for {_whom(supply.students)}."
+    return f"This objective supports {count} for {_whom(supply)}."
 
 
 def warning_sentence(supply: Supply, *, planned: int = ATTEMPTS_PLANNED) -> str:
     """Say what runs out, for whom, and what to add; nothing when there is enough."""
     who = f"{supply.affected} of {supply.students} students"
     if supply.affected == max(supply.students, 1):
-        who = _whom(supply.students)
+        who = _whom(supply)
     match supply.level:
         case SupplyLevel.ENOUGH:
             return ""
@@ -148,9 +160,21 @@ def _level(left: int, wanted: int) -> SupplyLevel:
     return SupplyLevel.LOW if left < wanted else SupplyLevel.ENOUGH
 
 
-def _remaining(pool: Sequence[FormItem], exposure: Exposure) -> tuple[FormItem, ...]:
-    return tuple(replace(item, yields=left_of(item, exposure)) for item in pool)
+def _remaining(pool: Sequence[FormItem], met: Met) -> tuple[FormItem, ...]:
+    return tuple(
+        replace(item, yields=left_of(item, met)) if item.id in met else item for item in pool
+    )
 
 
-def _whom(students: int) -> str:
-    return {0: "each student", 1: "the one student"}.get(students, f"all {students} students")
+# Pages that look at themselves every few seconds count the same again and again.
+@lru_cache(maxsize=8192)
+def _possible(blueprint: Blueprint, pool: tuple[FormItem, ...], most: int) -> int:
+    return count_possible(blueprint=blueprint, pool=pool, most=most)
+
+
+def _whom(supply: Supply) -> str:
+    named = {0: "each student", 1: "the one student"}
+    who = named.get(supply.students, f"all {supply.students} students")
+    if not supply.done or not supply.students:
+        return who
+    return f"{who} who still need{'s' if supply.students == 1 else ''} one"

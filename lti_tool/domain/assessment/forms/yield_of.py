@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 from math import prod
 
@@ -92,6 +93,12 @@ def yield_of(item: Item, *, sample: int = SAMPLE, allowed: Range | None = None) 
     return ItemYield(instances, guess, is_counted, (*_summed_up(item, trial),))
 
 
+@lru_cache(maxsize=4096)
+def known_yield(item: Item) -> ItemYield:
+    """Answer the yield of an item, tried out only once: reading, storing and counting ask."""
+    return yield_of(item)
+
+
 @dataclass
 class _Trial:
     tried: int = 0
@@ -121,7 +128,7 @@ def _try(item: Item, values: Mapping[str, Value], trial: _Trial, allowed: Range 
         trial.refused += 1
         return
     response = instance.response
-    if isinstance(response, SingleChoice | MultipleChoice) and not options_differ(response):
+    if not options_differ(response):
         trial.note(equal_options(response, values))
         return
     for finding in instance_troubles(instance, values, allowed):

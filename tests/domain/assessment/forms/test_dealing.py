@@ -195,7 +195,9 @@ def test_attempt_after_attempt_nothing_comes_twice_until_nothing_is_left(
     }
     ledger: list[Shown] = []
     for attempt in range(sum(item.yields for item in pool) + 1):
-        left = attempts_left(blueprint=blueprint, pool=pool, ledger=ledger)
+        left = attempts_left(
+            blueprint=blueprint, pool=pool, met=Counter(line.item_id for line in ledger)
+        )
         try:
             dealt = deal_next(**arguments, ledger=ledger, seed=attempt)
         except NoFormLeftError:

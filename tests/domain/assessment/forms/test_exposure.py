@@ -31,10 +31,10 @@ def test_a_ledger_tells_what_was_seen_and_how_often_an_item_was_met() -> None:
     exposure = exposure_of([Shown(1, "a"), Shown(1, "b"), Shown(2, "c"), Shown(2, "c")])
     assert exposure.fingerprints == {"a", "b", "c"}
     assert exposure.times_met == Counter({1: 2, 2: 1})
-    assert left_of(form_item(1, yields=5), exposure) == 3
-    assert left_of(form_item(2), exposure) == 0
-    assert left_of(form_item(3), exposure) == 1
-    assert left_of(form_item(1, yields=1), exposure) == 0
+    assert left_of(form_item(1, yields=5), exposure.times_met) == 3
+    assert left_of(form_item(2), exposure.times_met) == 0
+    assert left_of(form_item(3), exposure.times_met) == 1
+    assert left_of(form_item(1, yields=1), exposure.times_met) == 0
 
 
 def test_an_item_without_numbers_is_spent_once_met_even_if_mended_since() -> None:

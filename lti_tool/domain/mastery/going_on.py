@@ -1,0 +1,54 @@
+"""Whether a student has anything to go on with, and what holds them up when not."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lti_tool.domain.mastery.standing import Standing
+from lti_tool.domain.mastery.states import State
+
+
+@dataclass(frozen=True)
+class Place:
+    """One objective for one student, with what there still is for them."""
+
+    title: str
+    standing: Standing
+    has_form_left: bool
+    has_way_left: bool
+
+    @property
+    def can_act(self) -> bool:
+        """Whether the student can do something here without a teacher."""
+        match self.standing.state:
+            case State.IN_PROGRESS:
+                return True
+            case State.OPEN | State.ALMOST | State.READY_AGAIN:
+                return self.has_form_left
+            case State.NOT_YET:
+                return self.has_way_left and self.has_form_left
+            case _:
+                return False
+
+    @property
+    def hold_up(self) -> str:
+        """What holds the student up here, "" where something else does."""
+        match self.standing.state:
+            case State.CONFERENCE:
+                return f"“{self.title}” waits for a talk."
+            case State.HANDED_IN:
+                return f"“{self.title}” waits to be marked."
+            case State.NOT_YET if not self.has_way_left:
+                return f"“{self.title}”: every way to learn it is used."
+            case State.OPEN | State.ALMOST | State.READY_AGAIN | State.NOT_YET:
+                return "" if self.has_form_left else f"“{self.title}” has no new questions left."
+            case _:
+                return ""
+
+
+def hold_ups(places: Iterable[Place]) -> tuple[str, ...]:
+    """Answer what holds a student up who can do nothing by themselves; nothing when they can."""
+    left = [each for each in places if not each.standing.state.lets_pass]
+    if not left or any(each.can_act for each in left):
+        return ()
+    named = tuple(each.hold_up for each in left if each.hold_up)
+    return named or ("Everything that is left is locked.",)
