@@ -1,30 +1,55 @@
 """The tables, one file per cluster."""
 
-from lti_tool.db.models.checking import AttemptItemRow, AttemptRow
-from lti_tool.db.models.courses import CourseRow, LinkRow, MembershipRow, PersonRow
-from lti_tool.db.models.curriculum import ItemRow, ObjectiveRow, ResourceRow, UnitRow
+from lti_tool.db.models.checking import AttemptItemRow, AttemptRow, EvidenceFileRow
+from lti_tool.db.models.courses import (
+    AccommodationRow,
+    CourseRow,
+    LinkRow,
+    MembershipRow,
+    PersonRow,
+)
+from lti_tool.db.models.curriculum import (
+    CriterionChangeRow,
+    ItemRow,
+    ObjectiveRow,
+    ResourceRow,
+    UnitRow,
+)
 from lti_tool.db.models.gradebook import ColumnRow, ScoreOwedRow
-from lti_tool.db.models.launches import LaunchSessionRow, PendingLoginRow
-from lti_tool.db.models.mastery import DecisionRow, ResourceUseRow
+from lti_tool.db.models.launches import LaunchSessionRow, SpentLoginRow, UsedTicketRow
+from lti_tool.db.models.mastery import (
+    DecisionRow,
+    RequestRow,
+    ResourceUseRow,
+    RulingRow,
+    SlotRow,
+)
 from lti_tool.db.models.platforms import DeploymentRow, RegistrationRow
 
 __all__ = [
+    "AccommodationRow",
     "AttemptItemRow",
     "AttemptRow",
     "ColumnRow",
     "CourseRow",
+    "CriterionChangeRow",
     "DecisionRow",
     "DeploymentRow",
+    "EvidenceFileRow",
     "ItemRow",
     "LaunchSessionRow",
     "LinkRow",
     "MembershipRow",
     "ObjectiveRow",
-    "PendingLoginRow",
     "PersonRow",
     "RegistrationRow",
+    "RequestRow",
     "ResourceRow",
     "ResourceUseRow",
+    "RulingRow",
     "ScoreOwedRow",
+    "SlotRow",
+    "SpentLoginRow",
     "UnitRow",
+    "UsedTicketRow",
 ]

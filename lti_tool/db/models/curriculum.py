@@ -47,11 +47,37 @@ class ObjectiveRow(Table):
     kind: Mapped[str]
     priority: Mapped[str]
     criterion: Mapped[dict[str, Any]]
+    criterion_version: Mapped[int] = mapped_column(default=1, server_default="1")
+    minutes: Mapped[int | None]
+    """Time for one check; None, the default, for no limit."""
+    form_seed: Mapped[int] = mapped_column(default=1, server_default="1")
+    """From it the parallel forms are put together, the same ones again and again."""
     needs: Mapped[list[Any]]
     """A list of one: JSON columns hold lists, a prerequisite may be a bare slug."""
     blueprint: Mapped[list[Any]]
     position: Mapped[int]
     retired_at: Mapped[datetime | None]
+
+
+class CriterionChangeRow(Table):
+    """A criterion that was changed: from what, to what, by whom, and whom it concerned."""
+
+    __tablename__ = "criterion_change"
+    __table_args__ = (UniqueConstraint("objective_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    objective_id: Mapped[int] = mapped_column(ForeignKey("objective.id"))
+    version: Mapped[int]
+    """The version that began with this change."""
+    old: Mapped[dict[str, Any]]
+    new: Mapped[dict[str, Any]]
+    is_lower: Mapped[bool]
+    had_results: Mapped[bool]
+    concerned: Mapped[list[Any]]
+    """Ids of the students whose last check would have been decided otherwise."""
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """None for a change that came with an imported file."""
+    changed_at: Mapped[datetime]
 
 
 class ResourceRow(Table):
@@ -91,5 +117,7 @@ class ItemRow(Table):
     objective_id: Mapped[int] = mapped_column(ForeignKey("objective.id"))
     slug: Mapped[str]
     definition: Mapped[dict[str, Any]]
+    yields: Mapped[int | None]
+    """How many different instances it has at least; None for one not imported since it counts."""
     position: Mapped[int]
     retired_at: Mapped[datetime | None]

@@ -1,4 +1,4 @@
-"""Logins that wait for their launch, and the sessions launches opened."""
+"""Logins that have had their launch, the sessions launches opened, and tickets that have served."""
 
 from datetime import datetime
 from typing import Any
@@ -9,20 +9,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lti_tool.db.base import Table
 
 
-class PendingLoginRow(Table):
-    """A login begun. Secrets are kept as SHA-256 digests only."""
+class SpentLoginRow(Table):
+    """A login that has had its launch, so that it has no other."""
 
-    __tablename__ = "pending_login"
+    __tablename__ = "spent_login"
 
     state_hash: Mapped[str] = mapped_column(primary_key=True)
-    browser_secret_hash: Mapped[str]
-    nonce_hash: Mapped[str]
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"))
-    target_link_uri: Mapped[str]
-    deployment_hint: Mapped[str | None]
-    storage_target: Mapped[str | None]
-    created_at: Mapped[datetime] = mapped_column(index=True)
-    consumed_at: Mapped[datetime | None]
+    offers_storage: Mapped[bool]
+    """Whether the platform offered to keep the browser's secret for us."""
+    spent_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class LaunchSessionRow(Table):
@@ -51,3 +47,12 @@ class LaunchSessionRow(Table):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime] = mapped_column(index=True)
     revoked_at: Mapped[datetime | None]
+
+
+class UsedTicketRow(Table):
+    """A ticket for one file that has served, as a digest: it serves once."""
+
+    __tablename__ = "used_ticket"
+
+    ticket_hash: Mapped[str] = mapped_column(primary_key=True)
+    used_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,29 +1,30 @@
-"""Units, objectives, resources and pools as records of the domain."""
+"""Units, objectives and resources as records of the domain."""
 
-from collections import defaultdict
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import groupby
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import JSON, Row, Text, and_, bindparam, cast, select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.base import table_of
-from lti_tool.db.models import (
-    AttemptItemRow,
-    ItemRow,
-    ObjectiveRow,
-    ResourceRow,
-    UnitRow,
+from lti_tool.db.models import ObjectiveRow, ResourceRow, UnitRow
+from lti_tool.db.prepared import Prepared
+from lti_tool.db.stores.cycle_policy import (
+    COURSE,
+    POLICY_COLUMNS,
+    CoursePolicy,
+    load_policy,
+    policy_of,
 )
-from lti_tool.domain.assessment.form import PoolItem
-from lti_tool.domain.assessment.item_mapping import item_from_mapping
 from lti_tool.domain.assessment.items import Blueprint, Cell
-from lti_tool.domain.curriculum.criterion import (
-    Criterion,
-    criterion_from_mapping,
-    criterion_sentence,
-)
+from lti_tool.domain.curriculum.criterion import Criterion
+from lti_tool.domain.curriculum.criterion_mapping import criterion_from_mapping
+from lti_tool.domain.curriculum.criterion_words import criterion_sentence
 from lti_tool.domain.curriculum.objective import (
     Priority,
     Statement,
@@ -33,7 +34,7 @@ from lti_tool.domain.curriculum.objective import (
 from lti_tool.domain.curriculum.prerequisites import Prerequisite, prerequisite_from_plain
 from lti_tool.domain.curriculum.resources import Modality, Resource, ResourceRole
 from lti_tool.domain.errors import NotFoundError
-from lti_tool.domain.ids import CourseId, ItemId, ObjectiveId, PersonId, ResourceId, UnitId
+from lti_tool.domain.ids import CourseId, ObjectiveId, ResourceId, UnitId
 
 # Built once: putting a statement together costs more than asking it.
 _objective = table_of(ObjectiveRow).c
@@ -42,6 +43,33 @@ _OBJECTIVES = (
     .where(_objective.unit_id == bindparam("unit_id"), _objective.retired_at.is_(None))
     .order_by(_objective.position)
 )
+_DOCUMENTS = [column.key for column in _objective if isinstance(column.type, JSON)]
+_unit = table_of(UnitRow).c
+# Documents as texts: these can be compared, and what is the same is not read again.
+_UNITS = (
+    select(
+        *(_unit[name] for name in ("id", "slug", "title", "description", "language")),
+        _unit.published_at,
+        *POLICY_COLUMNS,
+        *(
+            (cast(column, Text) if column.key in _DOCUMENTS else column).label(
+                f"objective_{column.key}"
+            )
+            for column in _objective
+        ),
+    )
+    .join_from(_unit.id.table, COURSE, COURSE.c.id == _unit.course_id)
+    .outerjoin(
+        _objective.id.table,
+        and_(_objective.unit_id == _unit.id, _objective.retired_at.is_(None)),
+    )
+    .where(_unit.course_id == bindparam("course_id"), _unit.published_at.is_not(None))
+    .order_by(_unit.position, _unit.id, _objective.position)
+)
+_PUBLISHED = Prepared(_UNITS)
+_PUBLISHED_ONE = Prepared(_UNITS.where(_unit.id == bindparam("unit_id")))
+KEPT_UNITS = 64
+"""Courses, or units of theirs, that are kept ready."""
 
 
 @dataclass(frozen=True)
@@ -56,15 +84,18 @@ class StoredObjective:
     statement: Statement
     priority: Priority
     criterion: Criterion
+    criterion_version: int
+    minutes: int | None
+    form_seed: int
     needs: Prerequisite
     blueprint: Blueprint
 
-    @property
+    @cached_property
     def criterion_words(self) -> str:
         """The criterion in the one sentence every role reads."""
         return criterion_sentence(self.criterion, self.blueprint.size)
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         """The whole objective in one sentence."""
         return objective_sentence(self.statement, self.criterion_words)
@@ -80,6 +111,7 @@ class StoredUnit:
     description: str
     language: str
     is_published: bool
+    policy: CoursePolicy
     objectives: tuple[StoredObjective, ...]
 
 
@@ -125,10 +157,13 @@ def find_objective_row(
 def load_unit(session: Session, row: UnitRow | Row[Any]) -> StoredUnit:
     """Answer a unit with its objectives, in one statement more."""
     rows = session.execute(_OBJECTIVES, {"unit_id": row.id})
-    return _unit_of(row, [objective_of(each) for each in rows])
+    objectives = [objective_of(each) for each in rows]
+    return _unit_of(row, load_policy(session, row.course_id), objectives)
 
 
-def _unit_of(row: UnitRow | Row[Any], objectives: Sequence[StoredObjective]) -> StoredUnit:
+def _unit_of(
+    row: UnitRow | Row[Any], policy: CoursePolicy, objectives: Sequence[StoredObjective]
+) -> StoredUnit:
     return StoredUnit(
         id=UnitId(row.id),
         slug=row.slug,
@@ -136,31 +171,39 @@ def _unit_of(row: UnitRow | Row[Any], objectives: Sequence[StoredObjective]) -> 
         description=row.description,
         language=row.language,
         is_published=row.published_at is not None,
+        policy=policy,
         objectives=tuple(objectives),
     )
 
 
-def load_published_units(session: Session, *, course_id: CourseId) -> tuple[StoredUnit, ...]:
-    """Answer what students of a course see, in two statements however many units there are."""
-    rows = session.scalars(
-        select(UnitRow)
-        .where(UnitRow.course_id == course_id, UnitRow.published_at.is_not(None))
-        .order_by(UnitRow.position)
-    ).all()
-    query = (
-        select(ObjectiveRow)
-        .where(
-            ObjectiveRow.unit_id.in_([row.id for row in rows]), ObjectiveRow.retired_at.is_(None)
-        )
-        .order_by(ObjectiveRow.position)
-    )
-    objectives: dict[int, list[StoredObjective]] = defaultdict(list)
-    for each in session.scalars(query):
-        objectives[each.unit_id].append(objective_of(each))
-    return tuple(_unit_of(row, objectives[row.id]) for row in rows)
+def load_published_units(
+    session: Session, *, course_id: CourseId, unit_id: UnitId | None = None
+) -> tuple[StoredUnit, ...]:
+    """Answer what students of a course see, or one unit of it, in one statement.
+
+    What has been read once and has not changed since is not put together again.
+    """
+    query = _PUBLISHED if unit_id is None else _PUBLISHED_ONE
+    rows = query.rows(session, {"course_id": course_id, "unit_id": unit_id})
+    return _units_of(tuple(rows))
 
 
-def objective_of(row: ObjectiveRow | Row[Any]) -> StoredObjective:
+@lru_cache(maxsize=KEPT_UNITS)
+def _units_of(rows: tuple[Row[Any], ...]) -> tuple[StoredUnit, ...]:
+    found = []
+    for _, group in groupby(rows, key=lambda row: row.id):
+        of_unit = list(group)
+        objectives = [_read_objective(row) for row in of_unit if row.objective_id is not None]
+        found.append(_unit_of(of_unit[0], policy_of(of_unit[0]), objectives))
+    return tuple(found)
+
+
+def _read_objective(row: Row[Any]) -> StoredObjective:
+    values = {name: getattr(row, f"objective_{name}") for name in _objective.keys()}  # noqa: SIM118 -- columns, not a dictionary
+    return objective_of(SimpleNamespace(**values | {n: json.loads(values[n]) for n in _DOCUMENTS}))
+
+
+def objective_of(row: ObjectiveRow | Row[Any] | SimpleNamespace) -> StoredObjective:
     """Answer the record of an objective row."""
     return StoredObjective(
         id=ObjectiveId(row.id),
@@ -171,6 +214,9 @@ def objective_of(row: ObjectiveRow | Row[Any]) -> StoredObjective:
         statement=statement_from_mapping(row.statement),
         priority=Priority(row.priority),
         criterion=criterion_from_mapping(row.criterion),
+        criterion_version=row.criterion_version,
+        minutes=row.minutes,
+        form_seed=row.form_seed,
         needs=prerequisite_from_plain(row.needs[0]),
         blueprint=blueprint_from_plain(row.blueprint),
     )
@@ -234,25 +280,3 @@ def resource_of(row: ResourceRow) -> StoredResource:
         task=row.task,
     )
     return StoredResource(ResourceId(row.id), ObjectiveId(row.objective_id), resource)
-
-
-def load_pool(
-    session: Session, *, objective_id: ObjectiveId, person_id: PersonId
-) -> tuple[PoolItem, ...]:
-    """Answer an objective's items with how often this student has met each."""
-    met = (
-        select(AttemptItemRow.item_id, func.count().label("times"))
-        .where(AttemptItemRow.person_id == person_id, AttemptItemRow.objective_id == objective_id)
-        .group_by(AttemptItemRow.item_id)
-        .subquery()
-    )
-    query = (
-        select(ItemRow, func.coalesce(met.c.times, 0))
-        .outerjoin(met, met.c.item_id == ItemRow.id)
-        .where(ItemRow.objective_id == objective_id, ItemRow.retired_at.is_(None))
-        .order_by(ItemRow.position)
-    )
-    return tuple(
-        PoolItem(ItemId(row.id), item_from_mapping(row.definition), times)
-        for row, times in session.execute(query)
-    )

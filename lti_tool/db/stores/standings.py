@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,8 @@ from lti_tool.db.stores.curriculum import (
 )
 from lti_tool.db.stores.histories import load_histories
 from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId
-from lti_tool.domain.mastery.standing import History, Standing, unit_standings
+from lti_tool.domain.mastery.history import History
+from lti_tool.domain.mastery.standing import Standing, unit_standings
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class ObjectiveStanding:
 
 
 def load_unit_standings(
-    session: Session, *, unit: StoredUnit, person_ids: Sequence[PersonId]
+    session: Session, *, unit: StoredUnit, person_ids: Sequence[PersonId], now: datetime
 ) -> dict[PersonId, dict[str, Standing]]:
     """Answer every student's standings by objective slug; statements do not grow with students."""
     histories = load_histories(
@@ -52,6 +54,8 @@ def load_unit_standings(
                 for objective in unit.objectives
                 if (person, objective.id) in histories
             },
+            now=now,
+            policy=unit.policy.cycle,
         )
         for person in person_ids
     }
@@ -63,6 +67,7 @@ def load_objective_standing(
     course_id: CourseId,
     objective_id: ObjectiveId,
     person_id: PersonId,
+    now: datetime,
     even_retired: bool = False,
 ) -> ObjectiveStanding:
     """Answer a student's standing with one objective; raises NotFoundError for another course's."""
@@ -84,7 +89,12 @@ def load_objective_standing(
         for slug, each in objectives.items()
         if (person_id, each.id) in histories
     }
-    standings = unit_standings({slug: each.needs for slug, each in objectives.items()}, by_slug)
+    standings = unit_standings(
+        {slug: each.needs for slug, each in objectives.items()},
+        by_slug,
+        now=now,
+        policy=unit.policy.cycle,
+    )
     return ObjectiveStanding(
         unit=unit,
         objective=objective,
