@@ -24,6 +24,8 @@ class ObjectiveDraft:
     criterion: Criterion = DEFAULT_CRITERION
     needs: Prerequisite = NOTHING
     resources: tuple[Resource, ...] = ()
+    minutes: int | None = None
+    """Time for one check, None for no limit."""
 
 
 @dataclass(frozen=True)

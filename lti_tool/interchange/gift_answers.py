@@ -14,6 +14,8 @@ from lti_tool.domain.assessment.items import (
     ShortText,
     SingleChoice,
 )
+from lti_tool.domain.assessment.responses.matching import Matching, Pair
+from lti_tool.domain.assessment.responses.true_false import Remark, TrueFalse
 from lti_tool.domain.assessment.wording import show_number
 from lti_tool.interchange.gift_source import marked
 from lti_tool.interchange.html_text import to_markdown, to_plain
@@ -24,6 +26,7 @@ _TRUE_FALSE = re.compile(r"\s*(T|TRUE|F|FALSE)\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15})(?:[eE][+-]?\d{1,2})?")
 _MOST_OPTIONS = 30
 _MOST_ANSWERS = 60
+_MOST_PAIRS = 20
 _LONGEST_ANSWER = 200
 
 
@@ -64,13 +67,15 @@ class _Given:
 def read_answers(text: str, style: str) -> Answered:
     """Answer the key between two braces; raises NotTakenError for what is no item of ours."""
     if not text.strip():
-        raise NotTakenError("asks for an essay, which only a person can mark")
+        raise NotTakenError(
+            "asks for an essay, which a person marks by a rubric, and GIFT has none"
+        )
     if text.lstrip().startswith("#"):
         return _numeric(text.lstrip()[1:], style)
     if "~" in text:
         return _choice([_given(mark, words, style) for mark, words in _CHOICE.findall(text)])
     if "->" in text and "=" in text:
-        raise NotTakenError("is a matching question, a type Cairn does not have")
+        return _matching(text, style)
     answer, _, feedback = text.partition("#")
     if _TRUE_FALSE.fullmatch(answer):
         return Answered(_true_false(answer.strip()[:1].upper() == "T", feedback, style))
@@ -108,20 +113,34 @@ def _choice(given: list[_Given]) -> Answered:
     return Answered(MultipleChoice(weighed, partial=True))
 
 
-def _true_false(is_true: bool, feedback: str, style: str) -> SingleChoice:  # noqa: FBT001 -- the key itself
+def _true_false(is_true: bool, feedback: str, style: str) -> TrueFalse:  # noqa: FBT001 -- the key itself
     # GIFT writes what to say to a wrong answer first, to a right one second.
     wrong, _, right = feedback.partition("#")
-    said = {
-        is_true: marked(right, style),
-        not is_true: marked(wrong, style),
-    }
-    return SingleChoice(
-        tuple(
-            Option(name, key is is_true, to_markdown(said[key].shown(), said[key].style))
-            for name, key in (("True", True), ("False", False))
-        ),
-        shuffle=False,
-    )
+    said = {is_true: marked(right, style), not is_true: marked(wrong, style)}
+    remarks = {key: Remark(to_markdown(each.shown(), each.style)) for key, each in said.items()}
+    return TrueFalse("true" if is_true else "false", remarks[True], remarks[False])
+
+
+def _matching(text: str, style: str) -> Answered:
+    pairs: list[Pair] = []
+    extra: list[str] = []
+    for piece in text.split("=")[1:]:
+        entry, _, match = (marked(half, style) for half in piece.partition("->"))
+        words, belongs = (to_markdown(half.shown(), half.style) for half in (entry, match))
+        if not belongs:
+            raise NotTakenError("has an entry to match without what belongs to it")
+        if words:
+            pairs.append(Pair(words, belongs))
+        else:
+            extra.append(belongs)
+    if not 2 <= len(pairs) <= _MOST_PAIRS or len(extra) > _MOST_PAIRS:  # noqa: PLR2004 -- a pair
+        raise NotTakenError(f"has {len(pairs)} pairs; there must be 2 to {_MOST_PAIRS}")
+    matches = tuple(dict.fromkeys((*(pair.match for pair in pairs), *extra)))
+    for texts in ([pair.text for pair in pairs], matches):
+        if len({each.casefold() for each in texts}) < len(texts):
+            raise NotTakenError("has two entries to match that read the same")
+    wrong = tuple(each for each in matches if each not in {pair.match for pair in pairs})
+    return Answered(Matching(tuple(pairs), wrong))
 
 
 def _short_text(text: str, style: str) -> Answered:

@@ -3,24 +3,19 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from keyword import iskeyword
 from typing import Any
 
 from lti_tool.domain.assessment.expressions import FUNCTIONS, FormulaError, names_in
+from lti_tool.domain.assessment.forms.findings import Weight
+from lti_tool.domain.assessment.forms.yield_of import known_yield
 from lti_tool.domain.assessment.instances import (
     ImpossibleItemError,
     draw_instance,
     fingerprint,
 )
 from lti_tool.domain.assessment.item_mapping import item_from_mapping
-from lti_tool.domain.assessment.items import (
-    Item,
-    MultipleChoice,
-    Numeric,
-    ShortText,
-    SingleChoice,
-)
+from lti_tool.domain.assessment.items import Item
 from lti_tool.domain.assessment.wording import slots_in
 from lti_tool.domain.errors import DomainError
 from lti_tool.interchange.item_keys import check_key
@@ -44,18 +39,19 @@ class CheckedItem:
 
 def check_item(plain: Plain, path: Path, where: str) -> CheckedItem:
     """Check an item of sound structure; `where` names it in words."""
+    item = item_from_mapping(plain)
     found = [
         Found((*path, *inside), f"In {where}: {text}")
         for inside, text in (
             *_check_variables(plain),
-            *_check_formulas(plain),
-            *_check_texts(plain),
+            *_check_formulas(item, plain),
+            *_check_texts(item, plain),
         )
     ]
     found += [Found((*path, *inside), f"{where} {text}") for inside, text in check_key(plain)]
     if found:
         return CheckedItem(tuple(found))
-    return _drawn(item_from_mapping(plain), path, where)
+    return _drawn(item, path, where)
 
 
 def _check_variables(plain: Plain) -> Iterator[tuple[Path, str]]:
@@ -74,18 +70,18 @@ def _check_variables(plain: Plain) -> Iterator[tuple[Path, str]]:
         yield ("conditions",), "there are conditions, but no variables they could hold for."
 
 
-def _check_formulas(plain: Plain) -> Iterator[tuple[Path, str]]:
+def _check_formulas(item: Item, plain: Plain) -> Iterator[tuple[Path, str]]:
     known = list(plain.get("variables", {}))
     for name, formula in plain.get("derived", {}).items():
         yield from _formula_trouble(("derived", name), str(formula), known)
         known.append(name)
-    for inside, formula in _formulas(plain):
+    for inside, formula in _formulas(item):
         yield from _formula_trouble(inside, formula, known)
 
 
-def _check_texts(plain: Plain) -> Iterator[tuple[Path, str]]:
+def _check_texts(item: Item, plain: Plain) -> Iterator[tuple[Path, str]]:
     known = [*plain.get("variables", {}), *plain.get("derived", {})]
-    for inside, text in _texts(plain):
+    for inside, text in _texts(item):
         try:
             used = slots_in(text)
         except FormulaError as error:
@@ -115,28 +111,17 @@ def _unknown_names(
             yield inside, f"{what} uses {name}, which is not defined here.{hint}"
 
 
-def _formulas(plain: Plain) -> Iterator[tuple[Path, str]]:
-    for place, condition in enumerate(plain.get("conditions", ())):
+def _formulas(item: Item) -> Iterator[tuple[Path, str]]:
+    for place, condition in enumerate(item.variables.conditions):
         yield ("conditions", place), condition
-    for key in ("answer", "tolerance"):
-        if key in plain:
-            yield (key,), plain[key]
-    for place, mistake in enumerate(plain.get("mistakes", ())):
-        yield ("mistakes", place, "answer"), mistake["answer"]
+    yield from item.response.formulas()
 
 
-def _texts(plain: Plain) -> Iterator[tuple[Path, str]]:
-    for key in ("stem", "unit", "explanation"):
-        if key in plain:
-            yield (key,), plain[key]
-    for listed in ("options", "answers", "mistakes"):
-        for place, entry in enumerate(plain.get(listed, ())):
-            if isinstance(entry, str):
-                yield (listed, place), entry
-                continue
-            for key in ("text", "feedback"):
-                if key in entry:
-                    yield (listed, place, key), entry[key]
+def _texts(item: Item) -> Iterator[tuple[Path, str]]:
+    yield ("stem",), item.stem
+    yield from item.response.texts()
+    if item.explanation:
+        yield ("explanation",), item.explanation
 
 
 def _drawn(item: Item, path: Path, where: str) -> CheckedItem:
@@ -152,7 +137,14 @@ def _drawn(item: Item, path: Path, where: str) -> CheckedItem:
     if item.is_parameterised and len(seen) < 2:  # noqa: PLR2004 -- one is no variety
         text = f"{where} draws the same question every time. Widen its variables or drop them."
         return CheckedItem((Found((*path, "variables"), text),))
-    return CheckedItem((), frozenset(seen))
+    return CheckedItem((*_wrong_sometimes(item, path, where),), frozenset(seen))
+
+
+def _wrong_sometimes(item: Item, path: Path, where: str) -> Iterator[Found]:
+    """Answer what a student would be wronged by with some numbers: more of them are tried here."""
+    for finding in known_yield(item).findings:
+        if finding.weight is Weight.WRONG:
+            yield Found(path, f"In {where}: {finding.text[:1].lower()}{finding.text[1:]}")
 
 
 def _draw_trouble(error: DomainError, item: Item, where: str) -> str:
@@ -164,16 +156,10 @@ def _draw_trouble(error: DomainError, item: Item, where: str) -> str:
 
 
 def _shown_trouble(instance: Item) -> str:
-    match instance.response:
-        case Numeric(tolerance=tolerance):
-            texts = [instance.stem]
-            if Fraction(tolerance) < 0:
-                return "has a tolerance below zero."
-        case SingleChoice(options) | MultipleChoice(options):
-            texts = [instance.stem, *(option.text for option in options)]
-        case ShortText(answers):
-            texts = [instance.stem, *(answer.text for answer in answers)]
-    return "" if all(text.strip() for text in texts) else "shows an empty text."
+    shown = [instance.stem, *(text for group in instance.response.rivals() for text in group)]
+    if not all(text.strip() for text in shown):
+        return "shows an empty text."
+    return instance.response.trouble()
 
 
 def _lowered(error: DomainError) -> str:

@@ -1,12 +1,17 @@
 """Check the key of an item: what is right, what it is worth, and that options differ."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from lti_tool.domain.assessment.responses.cloze import BLANK
 from lti_tool.interchange.problems import Path
 
 Plain = Mapping[str, Any]
+
+_BLANK_IN_MATHS = re.compile(r"\\\((?:(?!\\\)).)*\[\[|`[^`]*\[\[[^`]*`", re.DOTALL)
 
 
 def check_key(plain: Plain) -> Iterator[tuple[Path, str]]:
@@ -20,10 +25,91 @@ def check_key(plain: Plain) -> Iterator[tuple[Path, str]]:
             yield from _check_multiple(plain)
             yield from _check_twins(plain)
         case "numeric":
-            if plain.get("ask_unit") and "unit" not in plain:
-                yield ("ask_unit",), "asks for a unit, but has no “unit” to compare with."
-        case _:
+            yield from _check_unit(plain)
+        case "short_text":
             yield from _check_texts(plain["answers"])
+        case "cloze":
+            yield from _check_blanks(plain)
+        case "matching":
+            yield from _check_alike(plain, "pairs", "text")
+            yield from _check_matches(plain)
+        case "ordering":
+            yield from _check_alike(plain, "entries", "text")
+        case "categorising":
+            yield from _check_alike(plain, "categories", "")
+            yield from _check_alike(plain, "entries", "text")
+        case "hotspot":
+            yield from _check_regions(plain)
+
+
+def _check_unit(plain: Plain) -> Iterator[tuple[Path, str]]:
+    for key in ("ask_unit", "convert"):
+        if key in plain and "unit" not in plain:
+            text = "says something about a unit, but has no “unit” to compare with."
+            if key == "ask_unit":
+                text = "asks for a unit, but has no “unit” to compare with."
+            yield (key,), text
+
+
+def _check_blanks(plain: Plain) -> Iterator[tuple[Path, str]]:
+    written = Counter(found[1] for found in BLANK.finditer(plain["stem"]))
+    for name, blank in plain["blanks"].items():
+        if not written[name]:
+            yield ("blanks", name), f"has the blank “{name}”, but no [[{name}]] in its stem."
+        for inside, text in check_key(blank):
+            yield ("blanks", name, *inside), f"{text} (blank “{name}”)"
+    for name, times in written.items():
+        if name not in plain["blanks"]:
+            yield ("stem",), f"has [[{name}]] in its stem, but no blank of that name."
+        elif times > 1:
+            yield ("stem",), f"has [[{name}]] in its stem more than once."
+    if _BLANK_IN_MATHS.search(plain["stem"]):
+        yield ("stem",), "has a blank inside of mathematics or code. Put it beside."
+
+
+def _check_matches(plain: Plain) -> Iterator[tuple[Path, str]]:
+    if plain.get("variables") or plain.get("derived"):
+        return  # the draws show whether they differ
+    seen: dict[str, str] = {}
+    for place, pair in enumerate(plain["pairs"]):
+        match = str(pair["match"])
+        if seen.setdefault(match.strip().casefold(), match) != match:
+            text = "has matches that differ in capital letters or spaces only."
+            yield ("pairs", place, "match"), text
+    for place, extra in enumerate(plain.get("extra", ())):
+        if str(extra).strip().casefold() in seen:
+            text = "has an extra match that reads like the match of one of its pairs."
+            yield ("extra", place), text
+    yield from _check_alike(plain, "extra", "")
+
+
+def _check_regions(plain: Plain) -> Iterator[tuple[Path, str]]:
+    regions = plain["regions"]
+    right = [place for place, region in enumerate(regions) if region.get("correct", False)]
+    if not right:
+        yield ("regions",), "has no right region. Mark one with correct: true."
+    elif len(right) > 1 and not plain.get("several", False):
+        text = f"has {len(right)} right regions. Keep one, or say several: true."
+        yield ("regions", right[1]), text
+    if plain.get("partial", False) and not plain.get("several", False):
+        yield ("partial",), "gives part credit, which only several: true has."
+    if not plain.get("partial", False):
+        for place, region in enumerate(regions):
+            if "credit" in region:
+                text = "gives a region credit, which only partial: true counts."
+                yield ("regions", place, "credit"), text
+    yield from _check_alike(plain, "regions", "text")
+
+
+def _check_alike(plain: Plain, listed: str, key: str) -> Iterator[tuple[Path, str]]:
+    if plain.get("variables") or plain.get("derived"):
+        return  # the draws show whether they differ
+    first: dict[str, int] = {}
+    for place, entry in enumerate(plain.get(listed, ())):
+        text = str(entry if isinstance(entry, str) else entry[key]).strip().casefold()
+        if text in first:
+            yield (listed, place), f"has {listed} {first[text] + 1} and {place + 1} alike."
+        first.setdefault(text, place)
 
 
 def _right(options: list[Plain]) -> list[int]:
@@ -69,14 +155,7 @@ def _check_no_credit(options: list[Plain]) -> Iterator[tuple[Path, str]]:
 
 
 def _check_twins(plain: Plain) -> Iterator[tuple[Path, str]]:
-    if plain.get("variables") or plain.get("derived"):
-        return  # the draws show whether they differ
-    first: dict[str, int] = {}
-    for place, option in enumerate(plain["options"]):
-        text = str(option["text"]).strip().casefold()
-        if text in first:
-            yield ("options", place), f"has options {first[text] + 1} and {place + 1} alike."
-        first.setdefault(text, place)
+    yield from _check_alike(plain, "options", "text")
 
 
 def _check_texts(answers: list[Any]) -> Iterator[tuple[Path, str]]:

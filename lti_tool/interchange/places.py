@@ -15,6 +15,14 @@ _NOUNS = {
     "mistakes": "mistake",
     "conditions": "condition",
     "choices": "choice",
+    "pairs": "pair",
+    "extra": "extra match",
+    "categories": "category",
+    "entries": "entry",
+    "regions": "region",
+    "rubric": "level",
+    "checklist": "line",
+    "symbols": "symbol",
 }
 
 

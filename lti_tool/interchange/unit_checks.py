@@ -4,11 +4,15 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from lti_tool.domain.curriculum.criterion import check_criterion, criterion_from_mapping
+from lti_tool.domain.assessment.responses.registry import BY_NAME
+from lti_tool.domain.assessment.sure_counts import sure_count
+from lti_tool.domain.curriculum.criterion_mapping import criterion_from_mapping
+from lti_tool.domain.curriculum.criterion_words import check_criterion
 from lti_tool.domain.curriculum.prerequisites import (
     CycleError,
     Prerequisite,
     check_prerequisites,
+    counted_in,
     prerequisite_from_plain,
     slugs_in,
 )
@@ -16,9 +20,11 @@ from lti_tool.domain.errors import DomainError
 from lti_tool.interchange.item_checks import CheckedItem, check_item
 from lti_tool.interchange.places import capital, place
 from lti_tool.interchange.problems import Found, Path
+from lti_tool.interchange.unit_mapping import blueprint_from_plain
 from lti_tool.interchange.unit_schema import did_you_mean
 
 MOST_ITEMS = 1000
+MARKED_TYPES = {name for name, response in BY_NAME.items() if response.is_marked_by_person}
 
 Plain = Mapping[str, Any]
 _Checked = tuple[Path, Plain, CheckedItem]
@@ -62,16 +68,27 @@ class _Checker:
                 checked.append((item_path, item, result))
         if self._has_sound(path, objective, "check"):
             if self._has_sound(path, objective, "criterion"):
-                yield from self._check_criterion(path, objective)
+                yield from self._check_criterion(path, objective, items)
             misplaced = list(self._check_cells(checked, [cell["cell"] for _, cell in cells]))
             yield from misplaced
             if len(checked) == len(items) and not misplaced:
                 yield from self._check_pools(checked, cells)
 
-    def _check_criterion(self, path: Path, objective: Plain) -> Iterator[Found]:
-        size = sum(cell["questions"] for cell in objective["check"])
+    def _check_criterion(
+        self, path: Path, objective: Plain, items: list[tuple[Path, Plain]]
+    ) -> Iterator[Found]:
+        blueprint = blueprint_from_plain(objective["check"])
+        transfers = [(str(item.get("cell")), item.get("transfer") is True) for _, item in items]
+        works = [(str(item.get("cell")), item.get("type") in MARKED_TYPES) for _, item in items]
+        rubrics = [item["rubric"] for _, item in items if isinstance(item.get("rubric"), list)]
         try:
-            check_criterion(criterion_from_mapping(objective["criterion"]), size)
+            check_criterion(
+                criterion_from_mapping(objective["criterion"]),
+                blueprint.size,
+                transfers=sure_count(blueprint, transfers),
+                works=sure_count(blueprint, works),
+                rubric_rows=min(map(len, rubrics), default=None),
+            )
         except DomainError as error:
             where = place(path, self._plain)
             yield Found((*path, "criterion"), f"In {where}: {error}")
@@ -114,8 +131,21 @@ class _Checker:
             objective["id"]: prerequisite_from_plain(objective.get("needs", []))
             for _, objective in objectives
         }
+        yield from self._check_counts(objectives, graph)
         unknown = list(self._unknown_needs(objectives, graph))
         yield from unknown or _cycle(graph, objectives)
+
+    def _check_counts(
+        self, objectives: list[tuple[Path, Plain]], graph: Mapping[str, Prerequisite]
+    ) -> Iterator[Found]:
+        for path, objective in objectives:
+            for each in counted_in(graph[objective["id"]]):
+                if each.k > len(set(each.parts)):
+                    text = (
+                        f"{place(path, self._plain)} asks for {each.k} of "
+                        f"{len(set(each.parts))}, so it could never open."
+                    )
+                    yield Found((*path, "needs"), text)
 
     def _unknown_needs(
         self, objectives: list[tuple[Path, Plain]], graph: Mapping[str, Prerequisite]

@@ -1,12 +1,12 @@
 """Units as plain mappings: the shape a unit file has, once its structure has been checked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lti_tool.domain.assessment.item_mapping import item_from_mapping, item_to_mapping
-from lti_tool.domain.assessment.items import Blueprint, Cell
-from lti_tool.domain.curriculum.criterion import (
-    DEFAULT_CRITERION,
+from lti_tool.domain.assessment.items import Blueprint, Cell, Item
+from lti_tool.domain.curriculum.criterion import Criterion, suggested_criterion
+from lti_tool.domain.curriculum.criterion_mapping import (
     criterion_from_mapping,
     criterion_to_mapping,
 )
@@ -63,27 +63,31 @@ def blueprint_from_plain(plain: list[Plain]) -> Blueprint:
 
 
 def _objective(plain: Plain) -> ObjectiveDraft:
+    kind = Kind(plain.get("kind", Kind.PROCEDURAL))
+    items = tuple(item_from_mapping(item) for item in plain["items"])
     return ObjectiveDraft(
         slug=plain["id"],
         title=plain["title"],
         statement=statement_from_mapping(plain["statement"]),
         blueprint=blueprint_from_plain(plain["check"]),
-        items=tuple(item_from_mapping(item) for item in plain["items"]),
+        items=items,
         code=plain.get("code", ""),
-        kind=Kind(plain.get("kind", Kind.PROCEDURAL)),
+        kind=kind,
         priority=Priority(plain.get("priority", Priority.MUST)),
         criterion=(
             criterion_from_mapping(plain["criterion"])
             if "criterion" in plain
-            else DEFAULT_CRITERION
+            else _usual_criterion(kind, items)
         ),
         needs=prerequisite_from_plain(plain["needs"]) if "needs" in plain else NOTHING,
         resources=tuple(_resource(each) for each in plain.get("resources", ())),
+        minutes=plain.get("minutes"),
     )
 
 
 def _objective_out(objective: ObjectiveDraft) -> dict[str, Any]:
-    has_own_criterion = objective.criterion != DEFAULT_CRITERION
+    usual = _usual_criterion(objective.kind, objective.items)
+    has_own_criterion = objective.criterion != usual
     return _sparse(
         {
             "id": objective.slug,
@@ -94,6 +98,7 @@ def _objective_out(objective: ObjectiveDraft) -> dict[str, Any]:
             "priority": objective.priority.value,
             "criterion": criterion_to_mapping(objective.criterion) if has_own_criterion else {},
             "needs": prerequisite_to_plain(objective.needs),
+            "minutes": objective.minutes,
             "check": [
                 {"cell": cell.slug, "title": cell.title, "questions": cell.count}
                 for cell in objective.blueprint.cells
@@ -102,6 +107,12 @@ def _objective_out(objective: ObjectiveDraft) -> dict[str, Any]:
             "items": [item_to_mapping(item) for item in objective.items],
         }
     )
+
+
+def _usual_criterion(kind: Kind, items: Sequence[Item]) -> Criterion:
+    """Answer what counts as mastery where the file does not say, by the kind of objective."""
+    marked = all(item.is_marked_by_person for item in items)
+    return suggested_criterion(kind, is_marked_by_person=marked)
 
 
 def _resource(plain: Plain) -> Resource:

@@ -19,6 +19,7 @@ SCHEMA: dict[str, Any] = json.loads(
     files("lti_tool.interchange").joinpath("unit_file.schema.json").read_text("utf-8")
 )
 _VALIDATOR = Draft202012Validator(SCHEMA)
+_KEYS = {key for name in ("item", "blank") for key in SCHEMA["$defs"][name]["properties"]}
 
 MOST_FOUND = 500
 
@@ -77,7 +78,11 @@ def _fault(error: ValidationError) -> _Fault:
 
 def _in_words(fault: _Fault, plain: object) -> Iterator[tuple[Path, str]]:
     where = place(fault.path, plain)
-    if fault.is_name:
+    if fault.is_name and fault.rule in {"anyOf", "enum"}:  # a name of another type of item
+        if fault.value in _KEYS:
+            path = (*fault.path, fault.value)
+            yield path, _misplaced(path, plain)
+    elif fault.is_name:
         yield (*fault.path, str(fault.value)), f"“{fault.value}” is no name. {fault.explained}"
     elif fault.rule == "additionalProperties":
         yield from _unknown_keys(fault, where)
@@ -150,6 +155,7 @@ _COMPLAINTS: dict[str, Callable[[_Fault], str]] = {
     "minimum": lambda it: f"should be at least {it.wanted}.",
     "maximum": lambda it: f"should be at most {it.wanted}.",
     "exclusiveMinimum": lambda it: f"should be more than {it.wanted}.",
+    "uniqueItems": lambda _: "names something twice.",
     "minProperties": lambda _: "is empty.",
     "maxProperties": lambda it: f"says too much: keep {it.wanted} of its lines.",
 }

@@ -24,6 +24,10 @@ _TYPED = frozenset(
         "k_of_n",
         "percent",
         "all_correct",
+        "streak",
+        "gate_question",
+        "rubric_level",
+        "at_least",
         "questions",
         "minutes",
         "transfer",
@@ -37,6 +41,9 @@ _TYPED = frozenset(
         "relative",
         "ask_unit",
         "match_case",
+        "several",
+        "convert",
+        "significant_figures",
     ]
 )
 _WHOLE = re.compile(r"[-+]?\d{1,15}")

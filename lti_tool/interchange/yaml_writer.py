@@ -9,10 +9,10 @@ from yaml.emitter import Emitter
 
 _TAG = "tag:yaml.org,2002:"
 _MAPPINGS_IN_ONE_LINE = frozenset({"criterion", "needs", "check", "variable"})
-_LISTS_IN_ONE_LINE = frozenset({"k_of_n", "needs", "choices"})
+_LISTS_IN_ONE_LINE = frozenset({"k_of_n", "needs", "choices", "symbols", "at"})
 # What stands under names of the author's choice is known by what it stands in.
-_CHILDREN = {"variables": "variable", "derived": "derived"}
-_FORMULAS = frozenset({"answer", "tolerance", "credit", "derived"})
+_CHILDREN = {"variables": "variable", "derived": "derived", "blanks": "blank"}
+_FORMULAS = frozenset({"answer", "tolerance", "credit", "derived", "at"})
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(\.\d{1,15})?")
 _RARE_BREAKS = re.compile("[\r\x85\u2028\u2029]")
 _ANALYST = Emitter(StringIO(), allow_unicode=True)
@@ -69,6 +69,8 @@ def _text(text: str, key: str) -> yaml.ScalarNode:
     # A formula that is a mere number needs no quotes: it is read as it is written.
     if key in _FORMULAS and (number := _NUMBER.fullmatch(text)):
         return yaml.ScalarNode(_TAG + ("float" if number[1] else "int"), text)
+    if key == "answer" and text in {"true", "false"}:
+        return yaml.ScalarNode(_TAG + "bool", text)
     return yaml.ScalarNode(_TAG + "str", text, style=_style(text))
 
 

@@ -21,11 +21,12 @@ from lti_tool.domain.assessment.items import (
     SingleChoice,
     Variables,
 )
-from lti_tool.domain.curriculum.criterion import AllCorrect, KOfN, Percent
+from lti_tool.domain.curriculum.criterion import AllCorrect, Every, KOfN, Percent, Streak
 from lti_tool.domain.curriculum.objective import Kind, Priority, Statement
-from lti_tool.domain.curriculum.prerequisites import NOTHING, AllOf, AnyOf, Needs
+from lti_tool.domain.curriculum.prerequisites import NOTHING, AllOf, AnyOf, AtLeast, Needs
 from lti_tool.domain.curriculum.resources import Modality, Resource, ResourceRole
 from lti_tool.interchange.drafts import ObjectiveDraft, UnitDraft
+from tests.interchange.response_strategies import new_responses
 
 _CHARACTERS = st.characters(
     exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"
@@ -101,6 +102,9 @@ def _numerics(draw: st.DrawFn, formulas: st.SearchStrategy[str] = FORMULAS) -> N
         mistakes=tuple(
             draw(st.lists(st.builds(Mistake, formulas, maybe(texts()), maybe(SLUGS)), max_size=2))
         ),
+        figures=draw(st.sampled_from([0, 3])),
+        form=draw(st.sampled_from(["any", "simplest_fraction", "percent"])),
+        convert=not unit or draw(st.booleans()),
     )
 
 
@@ -141,10 +145,16 @@ def _parameterised(draw: st.DrawFn) -> tuple[Variables, str, Any]:
         derived=draw(_DERIVED),
         conditions=draw(_CONDITIONS),
     )
-    return variables, "{{ a }} ", draw(_DRAWN_RESPONSES)
+    lead, response = draw(
+        _DRAWN_RESPONSES.map(lambda each: ("", each)) | new_responses(texts(), SLUGS)
+    )
+    return variables, f"{{{{ a }}}} {lead}", response
 
 
-_STATIC = st.tuples(st.just(Variables()), st.just(""), _RESPONSES)
+_NEW = new_responses(texts(), SLUGS)
+_STATIC = st.tuples(st.just(Variables()), st.just(""), _RESPONSES) | _NEW.map(
+    lambda found: (Variables(), *found)
+)
 _ANY_RESPONSE = _parameterised() | _STATIC
 
 
@@ -159,6 +169,9 @@ def items(draw: st.DrawFn, slug: str = "item", cell: str = "cell") -> Item:
         variables=variables,
         is_transfer=draw(st.booleans()),
         explanation=draw(maybe(texts(200))),
+        difficulty=draw(st.sampled_from(["", "easy", "medium", "hard"])),
+        enemies=tuple(draw(st.lists(SLUGS, max_size=2, unique=True))),
+        minutes=draw(st.sampled_from([0, 2, 0.5])),
     )
 
 
@@ -189,7 +202,12 @@ def _needs(earlier: list[str]) -> st.SearchStrategy[Any]:
         lambda part: (
             st.lists(part, min_size=1, max_size=3)
             .map(tuple)
-            .flatmap(lambda parts: st.sampled_from([AllOf(parts), AnyOf(parts)]))
+            .flatmap(
+                lambda parts: st.sampled_from(
+                    [AllOf(parts), AnyOf(parts)]
+                    + [AtLeast(k, parts) for k in range(1, len(set(parts)) + 1) if len(parts) > 1]
+                )
+            )
         ),
         max_leaves=4,
     )
@@ -212,6 +230,8 @@ def _objectives(draw: st.DrawFn, slug: str, earlier: list[str]) -> ObjectiveDraf
         st.integers(1, size).map(lambda k: KOfN(k, size)),
         st.decimals(1, 100, places=2).map(lambda percent: Percent(Fraction(percent) / 100)),
         st.just(AllCorrect()),
+        st.integers(1, size).map(Streak),
+        st.integers(1, size).map(lambda k: Every((KOfN(k, size), Streak(k)))),
     )
     return ObjectiveDraft(
         slug=slug,
@@ -227,6 +247,7 @@ def _objectives(draw: st.DrawFn, slug: str, earlier: list[str]) -> ObjectiveDraf
         resources=tuple(
             draw(_resources(f"resource-{place}")) for place in range(draw(st.integers(0, 2)))
         ),
+        minutes=draw(st.none() | st.integers(1, 600)),
     )
 
 

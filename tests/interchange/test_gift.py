@@ -17,6 +17,7 @@ from lti_tool.domain.assessment.items import (
     ShortText,
     SingleChoice,
 )
+from lti_tool.domain.assessment.responses.true_false import Remark, TrueFalse
 from lti_tool.domain.curriculum.criterion import DEFAULT_CRITERION
 from lti_tool.domain.errors import DomainError
 from lti_tool.interchange.drafts import Imported
@@ -63,8 +64,7 @@ def test_what_was_not_taken_over_is_said() -> None:
     assert read_gift(EXAMPLES, name="Bank").left_out == (
         "“Near” was taken, but its feedback was not kept.",
         "“Weighted” was taken, but its half-right numbers count as wrong.",
-        "“Match” is a matching question, a type Cairn does not have.",
-        "“Essay” asks for an essay, which only a person can mark.",
+        "“Essay” asks for an essay, which a person marks by a rubric, and GIFT has none.",
         "“Note” is a text without a question.",
         "“Half again” is in the file more than once; it was taken once.",
         "“Drawing” has a picture or a recording, which a GIFT file does not bring along.",
@@ -102,12 +102,8 @@ def test_weights_make_a_multiple_choice_with_part_credit(items: dict[str, Item])
 
 
 def test_true_and_false_keep_their_order_and_feedback(items: dict[str, Item]) -> None:
-    assert items["a-whale-is-a-fish"].response == SingleChoice(
-        (
-            Option("True", feedback="Whales breathe air."),
-            Option("False", is_correct=True, feedback="Right."),
-        ),
-        shuffle=False,
+    assert items["a-whale-is-a-fish"].response == TrueFalse(
+        "false", if_true=Remark("Whales breathe air."), if_false=Remark("Right.")
     )
 
 
@@ -137,9 +133,7 @@ def test_other_numbers_become_foreseen_mistakes(items: dict[str, Item]) -> None:
 
 @pytest.mark.parametrize("key", ["T", "TRUE", "true ", "\n T\n"])
 def test_true_is_written_in_many_ways(key: str) -> None:
-    response = _item(f"Snow is cold.{{{key}}}").response
-    assert isinstance(response, SingleChoice)
-    assert [option.is_correct for option in response.options] == [True, False]
+    assert _item(f"Snow is cold.{{{key}}}").response == TrueFalse("true")
 
 
 @pytest.mark.parametrize(
