@@ -16,6 +16,7 @@ from lti_tool.services.classes.sync_roster import courses_with_a_roster
 from lti_tool.services.launching.purge_launches import purge_launches
 from lti_tool.settings import Settings
 from lti_tool.tool import Tool
+from lti_tool.worker.close_attempts import close_overdue
 from lti_tool.worker.deliver_scores import drain, due_registrations
 from lti_tool.worker.sync_rosters import sync_course
 
@@ -23,10 +24,15 @@ QUEUE = "scores"
 DRAIN = "drain_scores"
 SWEEP = "sweep_scores"
 SWEEP_EVERY = "*/5 * * * * *"
+CLOSE = "close_attempts"
+CLOSE_EVERY = "*/20 * * * * *"
 PURGE = "purge"
 PURGE_EVERY = "0 30 * * * *"
 KEPT_SECONDS = 3600
+SCORES_EVERY = 1.0
+"""Seconds between two looks for a wake. Each look costs as much as a page, all day long."""
 ROSTERS = "rosters"
+ROSTERS_EVERY = 5.0
 SYNC = "sync_roster"
 NIGHT = "sync_rosters"
 # When schools sleep in the Americas and Europe has not begun.
@@ -72,8 +78,8 @@ class Engine:
         scheduled = _register(tool, self)
         DBOS.launch()
         # One drain per platform at a time (by deduplication), several platforms beside each other.
-        DBOS.register_queue(QUEUE, worker_concurrency=8, polling_interval_sec=0.2)
-        DBOS.register_queue(ROSTERS, worker_concurrency=2, polling_interval_sec=1.0)
+        DBOS.register_queue(QUEUE, worker_concurrency=8, polling_interval_sec=SCORES_EVERY)
+        DBOS.register_queue(ROSTERS, worker_concurrency=2, polling_interval_sec=ROSTERS_EVERY)
         DBOS.apply_schedules(
             [
                 {"schedule_name": name, "workflow_fn": function, "schedule": schedule}
@@ -121,6 +127,10 @@ def _register(tool: Tool, engine: Engine) -> tuple[tuple[str, Any, str], ...]:
         for registration_id in due_registrations(tool):
             engine.wake(registration_id)
 
+    @DBOS.workflow(name=CLOSE)
+    def close_attempts(_at: datetime, _context: object) -> None:
+        close_overdue(tool)
+
     @DBOS.workflow(name=SYNC)
     def sync_roster(course_id: int) -> None:
         sync_course(tool, CourseId(course_id))
@@ -142,6 +152,7 @@ def _register(tool: Tool, engine: Engine) -> tuple[tuple[str, Any, str], ...]:
 
     return (
         (SWEEP, sweep_scores, SWEEP_EVERY),
+        (CLOSE, close_attempts, CLOSE_EVERY),
         (PURGE, purge, PURGE_EVERY),
         (NIGHT, sync_rosters, EVERY_NIGHT),
     )

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from lti_tool.db.models import LaunchSessionRow, PendingLoginRow
+from lti_tool.db.models import LaunchSessionRow, SpentLoginRow
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.ids import RegistrationId
-from lti_tool.ports import PendingLogin, PersonClaim
+from lti_tool.ports import PersonClaim
 from lti_tool.services.launching.accept_launch import OpenedSession, accept_launch
 from lti_tool.services.launching.find_session import (
     IDLE,
@@ -188,10 +188,9 @@ def test_a_session_that_asked_for_no_proof_takes_none(room: Classroom) -> None:
 
 
 def test_what_nobody_can_use_any_more_is_forgotten(room: Classroom) -> None:
-    room.tool.logins.add(
-        PendingLogin(
-            "a", "b", "c", RegistrationId(room.registration_id), "https://x", None, room.clock()
-        )
+    registration_id = RegistrationId(room.registration_id)
+    room.tool.logins.spend(
+        "a", registration_id=registration_id, offers_storage=False, now=room.clock()
     )
     opened = open_one(room, person=ADA)
 
@@ -200,7 +199,7 @@ def test_what_nobody_can_use_any_more_is_forgotten(room: Classroom) -> None:
             purge_launches(session, now=room.clock())
             return tuple(
                 session.scalar(select(func.count()).select_from(table))
-                for table in (PendingLoginRow, LaunchSessionRow)
+                for table in (SpentLoginRow, LaunchSessionRow)
             )
 
     assert left() == (1, 1)

@@ -13,7 +13,6 @@ from lti_tool.domain.curriculum.criterion import KOfN
 from lti_tool.domain.mastery.decision import RULE, Verdict
 from lti_tool.domain.mastery.levels import Level
 from lti_tool.interchange.drafts import ObjectiveDraft, UnitDraft
-from lti_tool.services.checking.submit_attempt import stored_answer
 from tests.support.classrooms import Classroom
 from tests.support.drafts import ADDING, sample_draft
 
@@ -173,10 +172,3 @@ def test_a_decimal_comma_is_read_as_the_units_language_writes_it(
     attempt_id = room.start()
     room.submit(attempt_id, {0: ["1,500"]})
     assert room.items(attempt_id)[0].is_correct is is_right
-
-
-def test_stored_answers_come_back_as_the_scorer_wants_them() -> None:
-    assert stored_answer(None) is None
-    assert stored_answer([]) is None
-    assert stored_answer(["12"]) == "12"
-    assert stored_answer([2, 0]) == (2, 0)

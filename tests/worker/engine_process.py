@@ -1,8 +1,8 @@
 """A program for tests: the task engine in a process of its own, told on standard input what to do.
 
-`python -m tests.worker.engine_process [sweep] [purge]` with the tool's settings in the environment;
-what is not named does not happen by itself. Then a line "wake 1" rings for a platform, and "stop"
-ends it well.
+`python -m tests.worker.engine_process [sweep] [purge] [close]` with the tool's settings in the
+environment; what is not named does not happen by itself. Then a line "wake 1" rings for a platform,
+and "stop" ends it well.
 """
 
 import sys
@@ -21,6 +21,7 @@ def main(wanted: list[str]) -> None:
     """Run until told to stop."""
     engine_module.SWEEP_EVERY = EVERY_SECOND if "sweep" in wanted else NEVER
     engine_module.PURGE_EVERY = EVERY_SECOND if "purge" in wanted else NEVER
+    engine_module.CLOSE_EVERY = EVERY_SECOND if "close" in wanted else NEVER
     settings = read_settings()
     configure_logs(settings.log_level)
     tool, engine = build_engine_room(settings)

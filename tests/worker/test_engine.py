@@ -15,11 +15,10 @@ import pytest
 from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
-from lti_tool.db.models import PendingLoginRow
+from lti_tool.db.models import SpentLoginRow
 from lti_tool.demo_lms.faults import FaultKind, Service
 from lti_tool.domain.gradebook.delivery import ScoreState
 from lti_tool.domain.ids import RegistrationId
-from lti_tool.ports import PendingLogin
 from lti_tool.settings import Settings
 from lti_tool.worker.engine import Engine, engine_url
 from tests.support.serving import Town
@@ -131,16 +130,17 @@ def test_what_nobody_rang_for_is_swept_up(owing: Town) -> None:
 @pytest.mark.slow
 def test_old_logins_are_forgotten_in_time(town: Town) -> None:
     longest_ago = town.tool.clock() - timedelta(days=3)
-    for number, begun in enumerate((longest_ago, town.tool.clock())):
-        town.tool.logins.add(
-            PendingLogin(
-                f"state-{number}", "b", "c", town.registration_id, "https://x", None, begun
-            )
+    for number, spent in enumerate((longest_ago, town.tool.clock())):
+        town.tool.logins.spend(
+            f"state-{number}",
+            registration_id=town.registration_id,
+            offers_storage=False,
+            now=spent,
         )
 
     def left() -> int | None:
         with town.tool.reading() as session:
-            return session.scalar(select(func.count()).select_from(PendingLoginRow))
+            return session.scalar(select(func.count()).select_from(SpentLoginRow))
 
     with engine_at_work(town, "purge") as program:
         wait_until(lambda: left() == 1, program)

@@ -52,4 +52,5 @@ def _objective(session: Session, row: ObjectiveRow) -> ObjectiveDraft:
         blueprint=stored.blueprint,
         items=tuple(item_from_mapping(item.definition) for item in items),
         resources=tuple(each.resource for each in load_resources(session, [stored.id])),
+        minutes=stored.minutes,
     )

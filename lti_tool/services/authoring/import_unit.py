@@ -1,5 +1,6 @@
 """Put a unit draft into a course: again and again, it changes the unit and never doubles it."""
 
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -10,14 +11,17 @@ from lti_tool.db.base import Table
 from lti_tool.db.models import ItemRow, ObjectiveRow, ResourceRow, UnitRow
 from lti_tool.db.stores.curriculum import blueprint_to_plain
 from lti_tool.db.upsert import upsert
+from lti_tool.domain.assessment.form import MAX_SEED
+from lti_tool.domain.assessment.forms.yield_of import known_yield
 from lti_tool.domain.assessment.item_mapping import item_to_mapping
 from lti_tool.domain.assessment.items import Item
-from lti_tool.domain.curriculum.criterion import criterion_to_mapping
+from lti_tool.domain.curriculum.criterion_mapping import criterion_to_mapping
 from lti_tool.domain.curriculum.objective import statement_to_mapping
 from lti_tool.domain.curriculum.prerequisites import prerequisite_to_plain
 from lti_tool.domain.curriculum.resources import Resource
 from lti_tool.domain.ids import CourseId, UnitId
 from lti_tool.interchange.drafts import ObjectiveDraft, UnitDraft
+from lti_tool.services.authoring.change_criterion import change_criterion
 
 
 def import_unit(
@@ -26,7 +30,7 @@ def import_unit(
     """Make the unit with this slug what the draft says.
 
     What the draft no longer has is retired, not deleted: evidence may rest on it. Running
-    attempts keep what they were begun with.
+    attempts keep what they were begun with. Another criterion is a new version of it.
     """
     unit_id = upsert(
         session,
@@ -71,13 +75,17 @@ def _objective(
             "statement": statement_to_mapping(draft.statement),
             "kind": draft.kind,
             "priority": draft.priority,
-            "criterion": criterion_to_mapping(draft.criterion),
+            "minutes": draft.minutes,
             "needs": [prerequisite_to_plain(draft.needs)],
             "blueprint": blueprint_to_plain(draft.blueprint),
             "position": position,
             "retired_at": None,
         },
-        at_first={},
+        # The seed stays, so that only another pool gives other forms.
+        at_first={
+            "criterion": criterion_to_mapping(draft.criterion),
+            "form_seed": secrets.randbelow(MAX_SEED),
+        },
     )
     owner = {"objective_id": objective_id}
     resources = [
@@ -102,6 +110,13 @@ def _objective(
     ]
     _retire(session, ResourceRow, owner, resources, now)
     _retire(session, ItemRow, owner, items, now)
+    change_criterion(
+        session,
+        objective=session.get_one(ObjectiveRow, objective_id, populate_existing=True),
+        criterion=draft.criterion,
+        changed_by=None,
+        now=now,
+    )
     return objective_id
 
 
@@ -123,7 +138,12 @@ def _resource_values(resource: Resource, place: int) -> dict[str, Any]:
 
 
 def _item_values(item: Item, place: int) -> dict[str, Any]:
-    return {"definition": item_to_mapping(item), "position": place, "retired_at": None}
+    return {
+        "definition": item_to_mapping(item),
+        "yields": known_yield(item).instances,
+        "position": place,
+        "retired_at": None,
+    }
 
 
 def _retire(

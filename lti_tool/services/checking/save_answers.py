@@ -2,15 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.models import AttemptItemRow, AttemptRow, ObjectiveRow, UnitRow
+from lti_tool.domain.assessment.answer_mark import answer_mark
 from lti_tool.domain.assessment.item_mapping import item_from_mapping
-from lti_tool.domain.assessment.scoring import read_answer
+from lti_tool.domain.assessment.scoring import answer_to_store, read_answer
+from lti_tool.domain.assessment.timing import is_over
 from lti_tool.domain.errors import NotFoundError
 from lti_tool.domain.ids import AttemptId, CourseId, PersonId
+
+NOTHING_SHOWN: Mapping[int, str] = MappingProxyType({})
 
 
 def find_own_attempt(
@@ -49,9 +54,13 @@ def save_answers(
     attempt_id: AttemptId,
     answers: Mapping[int, list[str]],
     now: datetime,
+    shown: Mapping[int, str] = NOTHING_SHOWN,
 ) -> bool:
-    """Keep the answers given by position; False, and nothing kept, once the attempt is submitted.
+    """Keep the answers given by position; False, and nothing kept, when none are taken any more.
 
+    So it is once the attempt is submitted or its time is up, and while the student has a break.
+    `shown` are the marks of the answers that the page began with: what it did not change may have
+    been changed in another tab since, and stays.
     Positions that are not in `answers` keep what they have: a page that lost part of itself must
     not empty the rest.
     """
@@ -62,7 +71,9 @@ def save_answers(
         attempt_id=attempt_id,
         for_update=True,
     )
-    if attempt.submitted_at is not None:
+    if attempt.submitted_at is not None or attempt.paused_at is not None:
+        return False
+    if is_over(attempt.closes_at, attempt.paused_at, now):
         return False
     rows = session.scalars(
         select(AttemptItemRow).where(
@@ -71,7 +82,9 @@ def save_answers(
     )
     for row in rows:
         answer = read_answer(item_from_mapping(row.instance), answers[row.position])
-        kept = [answer] if isinstance(answer, str) else list(answer)
+        kept = answer_to_store(answer)
+        if answer_mark(kept) == shown.get(row.position):
+            continue
         if kept != row.answer:
             row.answer = kept
             row.answered_at = now

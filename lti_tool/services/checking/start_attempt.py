@@ -1,23 +1,27 @@
 """Begin a check: the gate once more, then an unseen parallel form."""
 
-import secrets
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lti_tool.db.models import AttemptItemRow, AttemptRow
-from lti_tool.db.stores.curriculum import load_pool
+from lti_tool.db.stores.accommodations import blueprint_for_student, load_accommodations
 from lti_tool.db.stores.standings import ObjectiveStanding, load_objective_standing
-from lti_tool.domain.assessment.form import MAX_SEED, Dealt, deal_form
+from lti_tool.domain.assessment.accommodations import Accommodations, with_fewer_options
+from lti_tool.domain.assessment.forms.dealing import NextForm
 from lti_tool.domain.assessment.item_mapping import item_to_mapping
-from lti_tool.domain.curriculum.criterion import criterion_to_mapping
+from lti_tool.domain.assessment.timing import closing_time
+from lti_tool.domain.curriculum.criterion_mapping import criterion_to_mapping
 from lti_tool.domain.errors import DomainError, NotFoundError
 from lti_tool.domain.ids import AttemptId, CourseId, ObjectiveId, PersonId
-from lti_tool.domain.mastery.corrective import THE_RULE
-from lti_tool.domain.mastery.gate import missing_sentence
-from lti_tool.domain.mastery.standing import State
+from lti_tool.domain.mastery.form_size import blueprint_for
+from lti_tool.domain.mastery.purpose import Purpose
+from lti_tool.domain.mastery.states import State
+from lti_tool.services.checking.choose_purpose import choose_purpose
+from lti_tool.services.checking.deal_form import deal_form
+from lti_tool.services.reassessing.use_request import use_requests
 
 
 def start_attempt(
@@ -30,77 +34,56 @@ def start_attempt(
 ) -> AttemptId:
     """Answer the running attempt, begun now if there was none.
 
-    Raises DomainError when the objective is locked, waits for another way, or is mastered
-    already, FormsSpentError when no unseen form is left, and NotFoundError for another course's
-    objective or one that students do not see.
+    Raises DomainError when no check may begin now (`choose_purpose` says why), NoFormLeftError
+    when no unseen form is left, and NotFoundError for another course's objective or one that
+    students do not see.
     """
     found = load_objective_standing(
-        session, course_id=course_id, objective_id=objective_id, person_id=person_id
+        session, course_id=course_id, objective_id=objective_id, person_id=person_id, now=now
     )
-    if found.standing.running_attempt is not None:
+    if found.standing.running_attempt is not None and found.standing.state is not State.HANDED_IN:
         return found.standing.running_attempt
     if not found.unit.is_published:
         raise NotFoundError
-    _refuse_unless_open(found)
-    form = _deal(session, found, person_id)
-    return _store(session, found, form, person_id=person_id, now=now)
-
-
-def _refuse_unless_open(found: ObjectiveStanding) -> None:
-    match found.standing.state:
-        case State.LOCKED:
-            titles = {each.slug: each.title for each in found.unit.objectives}
-            why = " ".join(missing_sentence(gap, titles) for gap in found.standing.gate.missing)
-            raise DomainError("objective_locked", f"This check is not open yet. {why}")
-        case State.NOT_YET:
-            raise DomainError(
-                "another_way_first",
-                f"First learn it another way, then the check opens again. {THE_RULE}",
-            )
-        case State.MASTERED:
-            raise DomainError("already_mastered", "You have mastered this objective already.")
-        case _:
-            return
-
-
-def _deal(
-    session: Session, found: ObjectiveStanding, person_id: PersonId
-) -> tuple[int, tuple[Dealt, ...]]:
-    objective = found.objective
-    seen = session.scalars(
-        select(AttemptItemRow.fingerprint).where(
-            AttemptItemRow.person_id == person_id, AttemptItemRow.objective_id == objective.id
-        )
-    )
-    seed = secrets.randbelow(MAX_SEED)
+    purpose = choose_purpose(session, found=found, person_id=person_id, now=now)
+    given = load_accommodations(session, course_id=course_id, person_id=person_id)
+    blueprint = blueprint_for(purpose, found.objective.blueprint, found.objective.criterion)
     form = deal_form(
-        blueprint=objective.blueprint,
-        pool=load_pool(session, objective_id=objective.id, person_id=person_id),
-        seen=frozenset(seen),
-        seed=seed,
+        session,
+        course_id=course_id,
+        objective=found.objective,
+        blueprint=blueprint_for_student(session, found.objective, blueprint, given),
+        person_id=person_id,
     )
-    return seed, form
+    attempt_id = _store(session, found, purpose, given, form, person_id=person_id, now=now)
+    use_requests(session, person_id=person_id, objective_id=found.objective.id)
+    return attempt_id
 
 
 def _store(
     session: Session,
     found: ObjectiveStanding,
-    form: tuple[int, tuple[Dealt, ...]],
+    purpose: Purpose,
+    given: Accommodations,
+    form: NextForm,
     *,
     person_id: PersonId,
     now: datetime,
 ) -> AttemptId:
-    seed, dealt = form
     objective = found.objective
     mine = (AttemptRow.person_id == person_id, AttemptRow.objective_id == objective.id)
-    number = session.scalar(select(func.count()).select_from(AttemptRow).where(*mine)) or 0
     attempt = AttemptRow(
         person_id=person_id,
         objective_id=objective.id,
-        number=number + 1,
-        seed=seed,
+        number=_next_number(session, mine),
+        seed=form.seed,
+        form=form.form,
+        purpose=purpose,
         criterion=criterion_to_mapping(objective.criterion),
+        criterion_version=objective.criterion_version,
         started_at=now,
+        minutes=objective.minutes,
+        closes_at=closing_time(now, objective.minutes, given),
     )
     try:
         with session.begin_nested():
@@ -109,7 +92,13 @@ def _store(
     except IntegrityError:
         # Another tab began one in the same moment: that is the attempt.
         running = select(AttemptRow.id).where(*mine, AttemptRow.submitted_at.is_(None))
-        return AttemptId(session.scalars(running).one())
+        begun = session.scalars(running).one_or_none()
+        if begun is not None:
+            return AttemptId(begun)
+        raise DomainError(
+            "attempt_recorded",
+            "Your teacher has just recorded something here. Open the page again to see it.",
+        ) from None
     session.add_all(
         AttemptItemRow(
             attempt_id=attempt.id,
@@ -119,8 +108,17 @@ def _store(
             position=position,
             seed=each.seed,
             fingerprint=each.fingerprint,
-            instance=item_to_mapping(each.instance),
+            # The fingerprint is that of the whole question: with fewer options it is no new one.
+            instance=item_to_mapping(
+                with_fewer_options(each.instance, each.seed)
+                if given.has_fewer_options
+                else each.instance
+            ),
         )
-        for position, each in enumerate(dealt)
+        for position, each in enumerate(form.dealt)
     )
     return AttemptId(attempt.id)
+
+
+def _next_number(session: Session, mine: tuple[ColumnElement[bool], ...]) -> int:
+    return (session.scalar(select(func.count()).select_from(AttemptRow).where(*mine)) or 0) + 1

@@ -1,4 +1,4 @@
-"""Submit a check: score it, decide, record the evidence and owe the grade, all in one go."""
+"""Submit a check: score what a machine can, decide unless a teacher has to mark, owe the grade."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,11 +8,16 @@ from sqlalchemy.orm import Session
 
 from lti_tool.db.models import AttemptItemRow, AttemptRow, ObjectiveRow, UnitRow
 from lti_tool.domain.assessment.item_mapping import item_from_mapping
-from lti_tool.domain.assessment.scoring import Answer, score_answer
+from lti_tool.domain.assessment.scoring import score_answer, stored_answer
+from lti_tool.domain.assessment.timing import is_over
+from lti_tool.domain.errors import DomainError
 from lti_tool.domain.ids import AttemptId, CourseId, PersonId
-from lti_tool.domain.mastery.decision import ScoredItem
-from lti_tool.services.checking.save_answers import find_own_attempt, save_answers
-from lti_tool.services.mastery.record_decision import record_decision
+from lti_tool.services.checking.save_answers import (
+    NOTHING_SHOWN,
+    find_own_attempt,
+    save_answers,
+)
+from lti_tool.services.mastery.decide_attempt import decide_attempt
 
 DECIMAL_COMMA = ("de", "fr", "es", "it", "pt", "nl", "pl", "cs", "da", "nb", "sv", "fi", "ru")
 """Languages that write 1,5 for one and a half (CLDR); only settles what 1,500 means."""
@@ -26,51 +31,77 @@ def submit_attempt(
     attempt_id: AttemptId,
     answers: Mapping[int, list[str]],
     now: datetime,
+    shown: Mapping[int, str] = NOTHING_SHOWN,
 ) -> None:
-    """Close the attempt with these answers over the saved ones. A second submit changes nothing."""
-    if not save_answers(
+    """Close the attempt with these answers over the saved ones. A second submit changes nothing.
+
+    With an item that a person marks the attempt waits, without a decision, for a teacher. After
+    the time is up these answers come too late: what was saved by then is handed in. Raises
+    DomainError during a break.
+    """
+    is_kept = save_answers(
         session,
         course_id=course_id,
         person_id=person_id,
         attempt_id=attempt_id,
         answers=answers,
         now=now,
-    ):
-        return
+        shown=shown,
+    )
     attempt = find_own_attempt(
         session, course_id=course_id, person_id=person_id, attempt_id=attempt_id
     )
-    attempt.submitted_at = now
-    scored = _score(session, attempt)
-    record_decision(session, attempt=attempt, scored=scored, now=now)
+    if is_kept:
+        _hand_in(session, attempt, now)
+    elif attempt.paused_at is not None and attempt.submitted_at is None:
+        raise DomainError(
+            "paused", "You are having a break. Go on with your check first; then hand it in."
+        )
+    else:
+        close_if_over(session, attempt=attempt, now=now)
 
 
-def _score(session: Session, attempt: AttemptRow) -> list[ScoredItem]:
+def close_if_over(session: Session, *, attempt: AttemptRow, now: datetime) -> bool:
+    """Hand in what is saved, as of the closing time, if the time is up; answer whether it was.
+
+    The caller has locked the row, so that of two who come at once one finds it submitted.
+    """
+    closes_at = attempt.closes_at
+    if attempt.submitted_at is not None or closes_at is None:
+        return False
+    if not is_over(closes_at, attempt.paused_at, now):
+        return False
+    _hand_in(session, attempt, closes_at)
+    return True
+
+
+def _hand_in(session: Session, attempt: AttemptRow, at: datetime) -> None:
+    attempt.submitted_at = at
+    _score(session, attempt)
+    decide_attempt(session, attempt=attempt, now=at)
+
+
+def _score(session: Session, attempt: AttemptRow) -> None:
     decimal_mark = _decimal_mark(session, attempt)
     rows = session.scalars(
         select(AttemptItemRow)
         .where(AttemptItemRow.attempt_id == attempt.id)
         .order_by(AttemptItemRow.position)
     )
-    return [_score_row(row, decimal_mark) for row in rows]
+    for row in rows:
+        _score_row(row, decimal_mark)
 
 
-def _score_row(row: AttemptItemRow, decimal_mark: str) -> ScoredItem:
+def _score_row(row: AttemptItemRow, decimal_mark: str) -> None:
     instance = item_from_mapping(row.instance)
-    score = score_answer(instance, stored_answer(row.answer), decimal_mark=decimal_mark)
+    if instance.is_marked_by_person:
+        return
+    answer = stored_answer(instance, row.answer)
+    score = score_answer(instance, answer, decimal_mark=decimal_mark)
     row.credit = float(score.credit)
     row.is_correct = score.is_correct
     row.feedback = score.feedback
     row.misconception = score.misconception
-    return ScoredItem(instance.cell, score.is_correct, instance.is_transfer)
-
-
-def stored_answer(kept: list[str] | list[int] | None) -> Answer | None:
-    """Answer a stored answer as the scorer wants it."""
-    if not kept:
-        return None
-    first = kept[0]
-    return first if isinstance(first, str) else tuple(int(position) for position in kept)
 
 
 def _decimal_mark(session: Session, attempt: AttemptRow) -> str:

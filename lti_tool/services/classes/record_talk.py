@@ -11,8 +11,7 @@ from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.curriculum.resources import Modality
 from lti_tool.domain.errors import NotFoundError
 from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId
-
-APPROACH = "talk with the teacher"
+from lti_tool.domain.mastery.outside import Outside
 
 
 def find_student(session: Session, *, course_id: CourseId, person_id: PersonId) -> None:
@@ -36,7 +35,7 @@ def record_talk(
     note: str,
     now: datetime,
 ) -> None:
-    """Count a talk or a small group as a finished other way for this student and objective."""
+    """Count a talk as a finished other way for this student and objective."""
     find_objective_row(session, course_id=course_id, objective_id=objective_id)
     find_student(session, course_id=course_id, person_id=student_id)
     session.add(
@@ -45,7 +44,7 @@ def record_talk(
             objective_id=objective_id,
             resource_id=None,
             modality=Modality.TEACHER,
-            approach=APPROACH,
+            approach=Outside.TALK,
             opened_at=now,
             finished_at=now,
             note=note.strip()[:2000],

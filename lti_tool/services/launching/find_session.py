@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.base import table_of
 from lti_tool.db.models import CourseRow, LaunchSessionRow, PersonRow
+from lti_tool.db.prepared import Prepared
+from lti_tool.db.stores.overdue_checks import ATTEMPT, IS_OVER, over_since
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId, RegistrationId, UnitId
 from lti_tool.services.launching.secret_digest import digest
@@ -20,8 +22,16 @@ SEEN_STEP = timedelta(minutes=1)
 
 # Built once, as it is asked with every click: putting it together costs more than asking it.
 _launch, _course, _person = table_of(LaunchSessionRow), table_of(CourseRow), table_of(PersonRow)
-_SESSION = (
-    select(*_launch.c, _course.c.title.label("course_title"), _person.c.name, _person.c.given_name)
+_SESSION = Prepared(
+    select(
+        *_launch.c,
+        _course.c.title.label("course_title"),
+        _person.c.name,
+        _person.c.given_name,
+        exists()
+        .where(IS_OVER, ATTEMPT.c.person_id == _launch.c.person_id)
+        .label("has_overdue_check"),
+    )
     .join_from(_launch, _course, _course.c.id == _launch.c.course_id, isouter=True)
     .outerjoin(_person, _person.c.id == _launch.c.person_id)
     .where(_launch.c.sid == bindparam("asked"))
@@ -49,6 +59,8 @@ class LaunchSession:
     """The platform's ids of whom an observer may look at; empty for everybody else."""
     frame_ancestors: str
     seen_at: datetime
+    has_overdue_check: bool
+    """Whether time is up for a check of this person's that is still open."""
 
     def is_due_for_keeping(self, now: datetime) -> bool:
         """Whether `keep_alive` would write something: a write per click would buy nothing."""
@@ -57,7 +69,8 @@ class LaunchSession:
 
 def find_session(session: Session, *, sid: str, secret: str, now: datetime) -> LaunchSession | None:
     """Answer the live session that `secret` proves, None when there is none."""
-    row = session.execute(_SESSION, {"asked": sid}).one_or_none()
+    asked = {"asked": sid, "over_since": over_since(now)}
+    row = _SESSION.first(session, asked)
     if row is None:
         return None
     if not hmac.compare_digest(digest(secret), row.secret_hash) or not _is_alive(row, now):
@@ -79,6 +92,7 @@ def find_session(session: Session, *, sid: str, secret: str, now: datetime) -> L
         mentored_subs=tuple(row.mentored_subs),
         frame_ancestors=row.frame_ancestors,
         seen_at=row.seen_at,
+        has_overdue_check=row.has_overdue_check,
     )
 
 

@@ -10,6 +10,7 @@ from lti_tool.db.stores.curriculum import StoredResource, find_resource
 from lti_tool.db.upsert import upsert
 from lti_tool.domain.errors import DomainError
 from lti_tool.domain.ids import CourseId, PersonId, ResourceId
+from lti_tool.services.reassessing.ask_again import ask_by_finishing
 
 MIN_NOTE, MAX_NOTE = 10, 2000
 
@@ -53,7 +54,8 @@ def finish_resource(
 ) -> StoredResource:
     """Keep the student's small piece of evidence and count the way as finished.
 
-    Raises DomainError when the note says next to nothing.
+    Where that leads to a new check, it is the request for it as well. Raises DomainError when
+    the note says next to nothing.
     """
     text = note.strip()
     if len(text) < MIN_NOTE:
@@ -71,5 +73,14 @@ def finish_resource(
         )
     ).one()
     use.note = text
-    use.finished_at = use.finished_at or now
+    if use.finished_at is None:
+        use.finished_at = now
+        ask_by_finishing(
+            session,
+            course_id=course_id,
+            person_id=person_id,
+            finished=stored,
+            note=text,
+            now=now,
+        )
     return stored

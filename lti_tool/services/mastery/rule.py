@@ -1,0 +1,123 @@
+"""Rule about a student and an objective, always with a reason, and take a ruling back."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tool.db.models import MembershipRow, ObjectiveRow, RulingRow
+from lti_tool.db.stores.curriculum import find_objective_row
+from lti_tool.db.stores.histories import load_histories
+from lti_tool.db.stores.standings import load_objective_standing
+from lti_tool.domain.classes.roles import Role
+from lti_tool.domain.errors import NotFoundError
+from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId
+from lti_tool.domain.mastery.history import History
+from lti_tool.domain.mastery.ruling_draft import RulingDraft, check_ruling
+from lti_tool.domain.mastery.rulings import OPEN_FOR, RulingKind
+from lti_tool.services.passback.owe_score import owe_score
+
+
+def make_ruling(
+    session: Session,
+    *,
+    course_id: CourseId,
+    objective_id: ObjectiveId,
+    student_id: PersonId,
+    teacher_id: PersonId,
+    draft: RulingDraft,
+    now: datetime,
+) -> None:
+    """Keep the ruling; an override owes the grade of its level, other rulings change no grade.
+
+    Raises NotFoundError unless student and objective are of this course, DomainError for a
+    ruling that would change nothing.
+    """
+    # Twice the same ruling, from two tabs or by two teachers: the second sees the first.
+    _lock_student(session, course_id, student_id)
+    found = load_objective_standing(
+        session, course_id=course_id, objective_id=objective_id, person_id=student_id, now=now
+    )
+    check_ruling(draft, found.standing)
+    session.add(
+        RulingRow(
+            person_id=student_id,
+            objective_id=objective_id,
+            kind=draft.kind,
+            level=draft.level,
+            reason=draft.reason,
+            note=draft.note,
+            made_by=teacher_id,
+            made_at=now,
+            expires_at=now + OPEN_FOR if draft.kind is RulingKind.OPEN_FOR_NOW else None,
+        )
+    )
+    if draft.kind is RulingKind.OVERRIDE:
+        _owe_what_stands(session, objective_id, student_id, now)
+
+
+def withdraw_ruling(
+    session: Session,
+    *,
+    course_id: CourseId,
+    objective_id: ObjectiveId,
+    student_id: PersonId,
+    ruling_id: int,
+    teacher_id: PersonId,
+    now: datetime,
+) -> None:
+    """Have a ruling hold no more; it stays listed. A second time changes nothing.
+
+    After an override the gradebook is owed again what the evidence shows. Raises NotFoundError
+    for a ruling about anybody or anything else.
+    """
+    find_objective_row(session, course_id=course_id, objective_id=objective_id, even_retired=True)
+    _lock_student(session, course_id, student_id)
+    row = session.get(RulingRow, ruling_id, with_for_update=True)
+    if row is None or (row.person_id, row.objective_id) != (student_id, objective_id):
+        raise NotFoundError
+    if row.withdrawn_at is not None:
+        return
+    row.withdrawn_at, row.withdrawn_by = now, teacher_id
+    if row.kind == RulingKind.OVERRIDE:
+        _owe_what_stands(session, objective_id, student_id, now)
+
+
+def _lock_student(session: Session, course_id: CourseId, student_id: PersonId) -> None:
+    """Rule about one student at a time; raises NotFoundError for whoever is none of the course."""
+    found = session.scalar(
+        select(MembershipRow.id)
+        .where(
+            MembershipRow.course_id == course_id,
+            MembershipRow.person_id == student_id,
+            MembershipRow.role == Role.STUDENT,
+        )
+        .with_for_update()
+    )
+    if found is None:
+        raise NotFoundError
+
+
+def _owe_what_stands(
+    session: Session, objective_id: ObjectiveId, student_id: PersonId, now: datetime
+) -> None:
+    """Owe the level that rulings and evidence come to now."""
+    session.flush()
+    history = load_histories(session, person_ids=[student_id], objective_ids=[objective_id]).get(
+        (student_id, objective_id), History()
+    )
+    best = history.best_decision
+    is_shown = best is not None and best.level == history.graded_level
+    owe_score(
+        session,
+        objective=session.get_one(ObjectiveRow, objective_id),
+        person_id=student_id,
+        level=history.graded_level,
+        reason=best.reason if best is not None and is_shown else BY_TEACHER,
+        now=now,
+        may_lower=True,
+    )
+
+
+BY_TEACHER = "Set by your teacher."
+"""Beside the grade; the reason and the note are for staff."""
