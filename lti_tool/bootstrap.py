@@ -6,11 +6,13 @@ from importlib.metadata import PackageNotFoundError, version
 from flask import Flask
 
 from lti_tool.db.engine import make_engine
-from lti_tool.db.stores.pending_logins import SqlPendingLogins
 from lti_tool.db.stores.registrations import SqlRegistrations
+from lti_tool.db.stores.remembered_registrations import RememberedRegistrations
+from lti_tool.db.stores.spent_logins import SqlSpentLogins
 from lti_tool.db.transaction import make_reading, make_transaction
 from lti_tool.lti.ags import AgsGradebook
 from lti_tool.lti.connection_tester import ANSWER_SECONDS, LiveConnectionTester
+from lti_tool.lti.login_state import LoginStates
 from lti_tool.lti.nrps import NrpsRoster
 from lti_tool.lti.platform_keys import PlatformKeys
 from lti_tool.lti.service_http import WHOLE_ANSWER_SECONDS, ServiceHttp
@@ -43,8 +45,8 @@ def build_tool(
         clock=system_clock,
         transaction=transaction,
         reading=reading,
-        registrations=SqlRegistrations(reading),
-        logins=SqlPendingLogins(transaction, reading),
+        registrations=RememberedRegistrations(SqlRegistrations(reading)),
+        logins=SqlSpentLogins(reading),
         gradebook=AgsGradebook(http, tokens),
         roster=NrpsRoster(http, tokens),
         connections=LiveConnectionTester(
@@ -71,6 +73,7 @@ def build_app(tool: Tool) -> Flask:
         http=http,
         platform_keys=PlatformKeys(http, tool.clock),
         tool_keys=ToolKeys(tool.settings.keys_dir),
+        login_states=LoginStates(tool.settings.secret_key),
     )
     return create_app(tool, parts)
 

@@ -9,9 +9,9 @@ from lti_tool.ports import (
     Clock,
     ConnectionTester,
     Gradebook,
-    PendingLogins,
     Registrations,
     Roster,
+    SpentLogins,
 )
 from lti_tool.settings import Settings
 
@@ -34,7 +34,7 @@ class Tool:
     transaction: "Transaction"
     reading: "Transaction"
     registrations: Registrations
-    logins: PendingLogins
+    logins: SpentLogins
     gradebook: Gradebook
     roster: Roster
     connections: ConnectionTester

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,8 +14,11 @@ from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.classes.roster import may_be_confirmed
 from lti_tool.domain.gradebook.delivery import ScoreState
 from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId, UnitId
-from lti_tool.domain.mastery.standing import Standing, State
+from lti_tool.domain.mastery.nudges import nudge
+from lti_tool.domain.mastery.standing import Standing
+from lti_tool.domain.mastery.states import State
 from lti_tool.queries.grade_lines import GradeLine, load_grade_lines
+from lti_tool.queries.supplies import SupplyLine, load_supplies
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,8 @@ class BoardCell:
     objective_id: ObjectiveId
     standing: Standing
     grade: GradeLine | None
+    idle_days: int = 0
+    """Days without a step on an open objective, 0 before the first nudge is due."""
 
     @property
     def grade_needs_look(self) -> bool:
@@ -41,6 +47,8 @@ class BoardRow:
     person_id: PersonId
     name: str
     cells: tuple[BoardCell, ...]
+    is_test: bool = False
+    """Whether it is the platform's test student, who counts in no figure about the class."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,8 @@ class ObjectiveColumn:
 
     objective: StoredObjective
     mastered_count: int
+    supply: SupplyLine
+    """For how many attempts its questions last."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +68,9 @@ class UnitChoice:
     id: UnitId
     title: str
     is_published: bool
+
+
+_WAITING = {State.NOT_YET, State.CONFERENCE, State.HANDED_IN}
 
 
 @dataclass(frozen=True)
@@ -77,18 +90,39 @@ class BoardPage:
     rows: tuple[BoardRow, ...]
 
     @property
+    def student_count(self) -> int:
+        """How many students there are, test students aside."""
+        return sum(not row.is_test for row in self.rows)
+
+    @property
     def may_confirm_roster(self) -> bool:
         """Whether the trouble is a doubt that a teacher's word can lift."""
         return may_be_confirmed(self.roster_trouble)
 
     @property
     def needs_you(self) -> tuple[tuple[BoardRow, BoardCell], ...]:
-        """Cells that wait for a person: a “not yet”, or a grade that did not go through."""
+        """Cells that wait for a person: a “not yet”, a request, work to mark, a grade in trouble.
+
+        Also those where a student has not taken a step for days.
+        """
         return tuple(
             (row, cell)
             for row in self.rows
             for cell in row.cells
-            if cell.standing.state is State.NOT_YET or cell.grade_needs_look
+            if cell.standing.state in _WAITING
+            or cell.grade_needs_look
+            or cell.standing.waits_for_teacher
+            or cell.idle_days
+        )
+
+    @property
+    def runs_out(self) -> tuple[tuple[ObjectiveColumn, tuple[str, ...]], ...]:
+        """Objectives whose questions end now or after the next attempt, and who has run out."""
+        names = {row.person_id: row.name for row in self.rows}
+        return tuple(
+            (column, tuple(names[person] for person in column.supply.spent))
+            for column in self.columns
+            if column.supply.needs_look
         )
 
     def column_of(self, cell: BoardCell) -> ObjectiveColumn:
@@ -96,10 +130,12 @@ class BoardPage:
         return next(each for each in self.columns if each.objective.id == cell.objective_id)
 
 
-def load_board(session: Session, *, course_id: CourseId, unit_id: UnitId | None) -> BoardPage:
+def load_board(
+    session: Session, *, course_id: CourseId, unit_id: UnitId | None, now: datetime
+) -> BoardPage:
     """Answer the board of one unit, the first if none is asked for.
 
-    Ten statements at most, for any number of students and objectives.
+    Fourteen statements at most, for any number of students and objectives.
     """
     course = session.get_one(CourseRow, course_id)
     rows = session.scalars(
@@ -112,12 +148,21 @@ def load_board(session: Session, *, course_id: CourseId, unit_id: UnitId | None)
     if shown is None:
         return _board(course, choices, None, (), ())
     unit = load_unit(session, shown)
-    students = load_students(session, course_id)
-    board_rows = _rows(session, unit, students)
+    board_rows = _rows(session, unit, load_class(session, course_id), now)
+    counted = [row for row in board_rows if not row.is_test]
+    standings = {
+        row.person_id: {
+            objective.slug: cell.standing
+            for objective, cell in zip(unit.objectives, row.cells, strict=True)
+        }
+        for row in counted
+    }
+    supplies = load_supplies(session, objectives=unit.objectives, standings=standings)
     columns = tuple(
         ObjectiveColumn(
             objective,
-            sum(row.cells[place].standing.state is State.MASTERED for row in board_rows),
+            sum(row.cells[place].standing.state is State.MASTERED for row in counted),
+            supplies[objective.id],
         )
         for place, objective in enumerate(unit.objectives)
     )
@@ -145,7 +190,15 @@ def _board(
     )
 
 
-def load_students(session: Session, course_id: CourseId) -> list[tuple[PersonId, str]]:
+class ClassMember(NamedTuple):
+    """A student of a course, as lists call them."""
+
+    id: PersonId
+    name: str
+    is_test: bool
+
+
+def load_class(session: Session, course_id: CourseId) -> list[ClassMember]:
     """Answer the students of a course by name; those without a name get a number, never blank."""
     query = (
         select(PersonRow)
@@ -156,8 +209,19 @@ def load_students(session: Session, course_id: CourseId) -> list[tuple[PersonId,
             MembershipRow.is_active,
         )
     )
-    named = [(PersonId(row.id), student_name(row)) for row in session.scalars(query)]
-    return sorted(named, key=lambda each: (each[1].casefold(), each[0]))
+    members = [
+        ClassMember(PersonId(row.id), student_name(row), row.is_test)
+        for row in session.scalars(query)
+    ]
+    return sorted(members, key=lambda each: (each.name.casefold(), each.id))
+
+
+def load_students(
+    session: Session, course_id: CourseId, *, even_test: bool = True
+) -> list[tuple[PersonId, str]]:
+    """Answer ids and names of the class; figures are made without its test students."""
+    found = load_class(session, course_id)
+    return [(each.id, each.name) for each in found if even_test or not each.is_test]
 
 
 def student_name(row: PersonRow) -> str:
@@ -166,26 +230,33 @@ def student_name(row: PersonRow) -> str:
     return f"{name} (test student)" if row.is_test else name
 
 
+def _idle_days(standing: Standing, now: datetime) -> int:
+    found = nudge(standing, now)
+    return found.days if found else 0
+
+
 def _rows(
-    session: Session, unit: StoredUnit, students: list[tuple[PersonId, str]]
+    session: Session, unit: StoredUnit, students: list[ClassMember], now: datetime
 ) -> tuple[BoardRow, ...]:
-    person_ids = [person for person, _ in students]
-    standings = load_unit_standings(session, unit=unit, person_ids=person_ids)
+    person_ids = [student.id for student in students]
+    standings = load_unit_standings(session, unit=unit, person_ids=person_ids, now=now)
     grades = load_grade_lines(
         session, person_ids=person_ids, objective_ids=[each.id for each in unit.objectives]
     )
     return tuple(
         BoardRow(
-            person,
-            name,
+            student.id,
+            student.name,
             tuple(
                 BoardCell(
                     objective.id,
-                    standings[person][objective.slug],
-                    grades.get((person, objective.id)),
+                    standings[student.id][objective.slug],
+                    grades.get((student.id, objective.id)),
+                    idle_days=_idle_days(standings[student.id][objective.slug], now),
                 )
                 for objective in unit.objectives
             ),
+            is_test=student.is_test,
         )
-        for person, name in students
+        for student in students
     )

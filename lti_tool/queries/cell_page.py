@@ -10,27 +10,53 @@ from lti_tool.db.models import AttemptRow, DecisionRow, PersonRow, ResourceRow, 
 from lti_tool.db.stores.curriculum import StoredObjective
 from lti_tool.db.stores.standings import load_objective_standing
 from lti_tool.domain.curriculum.resources import Modality
-from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId
+from lti_tool.domain.ids import AttemptId, CourseId, ObjectiveId, PersonId
+from lti_tool.domain.mastery.history import PastDecision
 from lti_tool.domain.mastery.levels import Level
+from lti_tool.domain.mastery.outside import outside_title
+from lti_tool.domain.mastery.purpose import Purpose
+from lti_tool.domain.mastery.ruling_draft import possible_rulings
+from lti_tool.domain.mastery.rulings import RulingKind
 from lti_tool.domain.mastery.standing import Standing
+from lti_tool.domain.mastery.why import why_this_level
 from lti_tool.queries.board_page import student_name
 from lti_tool.queries.grade_lines import GradeLine, load_grade_lines
+from lti_tool.queries.ruling_lines import RulingLine, load_rulings
 
 
 @dataclass(frozen=True)
 class PastAttempt:
     """One attempt with what was decided, or still under way."""
 
+    id: AttemptId
     number: int
     started_at: datetime
     submitted_at: datetime | None
     level: Level | None
+    """None while it is not decided: under way, or waiting to be marked."""
     reason: str
+    purpose: Purpose = Purpose.CHECK
+    criterion_version: int = 1
 
     @property
     def label(self) -> str:
         """What was reached. A check was taken, so even the lowest level is not “no evidence”."""
         return (self.level or Level.NO_EVIDENCE).label_of_check
+
+    @property
+    def kind_words(self) -> str:
+        """What sort of check it was, where it was not an ordinary one."""
+        version = f", criterion version {self.criterion_version}"
+        kind = _KIND_WORDS.get(self.purpose, "")
+        return kind + (version if self.criterion_version > 1 else "")
+
+
+_KIND_WORDS = {
+    Purpose.CONFIRM: " (one more short check)",
+    Purpose.PRE_CHECK: " (before the lesson)",
+    Purpose.RECHECK: " (re-check)",
+    Purpose.RECORDED: " (seen by a teacher)",
+}
 
 
 @dataclass(frozen=True)
@@ -53,17 +79,45 @@ class CellPage:
     student_name: str
     objective: StoredObjective
     standing: Standing
+    why: str
+    """Why this level: the same paragraph for every role."""
     attempts: tuple[PastAttempt, ...]
     uses: tuple[PastUse, ...]
     grade: GradeLine | None
+    rulings: tuple[RulingLine, ...]
+    may_rule: tuple[RulingKind, ...]
+    """What makes sense to rule now, the most urgent first."""
+
+    @property
+    def sureness(self) -> str:
+        """How sure the answers so far make us, in a sentence; "" where no share is claimed."""
+        last = self.standing.last_decision
+        return sureness_words(last, self.student_name) if last is not None else ""
+
+
+def sureness_words(decision: PastDecision, name: str) -> str:
+    """Say how sure a decision's evidence makes us, "" where it claims no share."""
+    if decision.sureness is None or decision.cut is None:
+        return ""
+    # Nothing a check can show is certain.
+    percent = min(99, max(1, round(100 * decision.sureness)))
+    return (
+        f"We are {percent} % sure that {name} can answer at least "
+        f"{round(100 * decision.cut)} % of such questions without help."
+    )
 
 
 def load_cell(
-    session: Session, *, course_id: CourseId, objective_id: ObjectiveId, student_id: PersonId
+    session: Session,
+    *,
+    course_id: CourseId,
+    objective_id: ObjectiveId,
+    student_id: PersonId,
+    now: datetime,
 ) -> CellPage:
     """Answer the page; the caller has checked that the student is of this course."""
     found = load_objective_standing(
-        session, course_id=course_id, objective_id=objective_id, person_id=student_id
+        session, course_id=course_id, objective_id=objective_id, person_id=student_id, now=now
     )
     person = session.get_one(PersonRow, student_id)
     grades = load_grade_lines(session, person_ids=[student_id], objective_ids=[objective_id])
@@ -72,9 +126,12 @@ def load_cell(
         student_name=student_name(person),
         objective=found.objective,
         standing=found.standing,
+        why=why_this_level(found.history, timezone=found.unit.policy.timezone),
         attempts=_attempts(session, objective_id, student_id),
         uses=_uses(session, objective_id, student_id),
         grade=grades.get((student_id, objective_id)),
+        rulings=load_rulings(session, student_id=student_id, objective_id=objective_id, now=now),
+        may_rule=possible_rulings(found.standing),
     )
 
 
@@ -89,11 +146,14 @@ def _attempts(
     )
     return tuple(
         PastAttempt(
+            id=AttemptId(attempt.id),
             number=attempt.number,
             started_at=attempt.started_at,
             submitted_at=attempt.submitted_at,
             level=_level(level),
             reason=reason or "",
+            purpose=Purpose(attempt.purpose),
+            criterion_version=attempt.criterion_version,
         )
         for attempt, level, reason in session.execute(query)
     )
@@ -113,7 +173,7 @@ def _uses(session: Session, objective_id: ObjectiveId, student_id: PersonId) -> 
     )
     return tuple(
         PastUse(
-            title=title or "Talk with a teacher",
+            title=title or outside_title(use.approach),
             modality=Modality(use.modality),
             opened_at=use.opened_at,
             finished_at=use.finished_at,

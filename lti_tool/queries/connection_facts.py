@@ -9,9 +9,9 @@ from lti_tool.db.models import (
     LaunchSessionRow,
     LinkRow,
     MembershipRow,
-    PendingLoginRow,
     PersonRow,
     RegistrationRow,
+    SpentLoginRow,
 )
 from lti_tool.db.models.platforms import Approval
 from lti_tool.db.stores.registrations import registration_of
@@ -116,9 +116,9 @@ def _shares_names(
 
 def _offers_storage(session: Session, registration_id: RegistrationId) -> bool | None:
     query = (
-        select(PendingLoginRow.storage_target.is_not(None))
-        .where(PendingLoginRow.registration_id == registration_id)
-        .order_by(PendingLoginRow.created_at.desc())
+        select(SpentLoginRow.offers_storage)
+        .where(SpentLoginRow.registration_id == registration_id)
+        .order_by(SpentLoginRow.spent_at.desc())
         .limit(1)
     )
     return session.scalar(query)

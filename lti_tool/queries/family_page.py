@@ -24,8 +24,10 @@ from lti_tool.domain.curriculum.resources import Resource
 from lti_tool.domain.errors import NotFoundError
 from lti_tool.domain.gradebook.points import GradePolicy, points_for
 from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId
+from lti_tool.domain.mastery.history import History
 from lti_tool.domain.mastery.levels import Level
-from lti_tool.domain.mastery.standing import History, unit_standings
+from lti_tool.domain.mastery.standing import unit_standings
+from lti_tool.domain.mastery.why import why_this_level
 from lti_tool.queries.board_page import student_name
 from lti_tool.queries.grade_lines import GradeLine, load_grade_lines
 from lti_tool.queries.objective_page import ways_now
@@ -56,8 +58,10 @@ class FamilyCard:
     """One objective: what the student sees of it, why this level, and what helps now."""
 
     card: ObjectiveCard
-    why: str
+    reason: str
     """The reason of the decision the level rests on, "" while there is none."""
+    why: str
+    """Why this level: the same paragraph for every role, "" before the first check."""
     decided_at: datetime | None
     ways: tuple[Resource, ...]
 
@@ -119,9 +123,14 @@ def load_children(session: Session, *, course_id: CourseId, subs: Sequence[str])
 
 
 def load_family_page(
-    session: Session, *, course_id: CourseId, subs: Sequence[str], child_id: PersonId
+    session: Session,
+    *,
+    course_id: CourseId,
+    subs: Sequence[str],
+    child_id: PersonId,
+    now: datetime,
 ) -> FamilyPage:
-    """Answer the page, in nine statements however much there is.
+    """Answer the page, in twelve statements however much there is.
 
     Raises NotFoundError for whoever is not both named by the launch and a student of the course.
     """
@@ -140,7 +149,7 @@ def load_family_page(
         child=_child(child),
         course_title=course.title,
         has_gradebook=course.columns_url is not None,
-        units=tuple(_unit(unit, histories, grades, resources) for unit in units),
+        units=tuple(_unit(unit, histories, grades, resources, now) for unit in units),
         worth=_worth(policy_of(course)),
         evidence=_evidence(units, histories),
     )
@@ -178,11 +187,14 @@ def _unit(
     histories: Histories,
     grades: Mapping[ObjectiveId, GradeLine],
     resources: Resources,
+    now: datetime,
 ) -> FamilyUnit:
     """Answer a unit, by the same functions as the student's own path and pages."""
     standings = unit_standings(
         {each.slug: each.needs for each in unit.objectives},
         {each.slug: histories[each.id] for each in unit.objectives if each.id in histories},
+        now=now,
+        policy=unit.policy.cycle,
     )
     path = path_through(unit, standings, grades)
 
@@ -193,7 +205,8 @@ def _unit(
         ways = ways_now(found, resources.get(objective.id, ()))
         return FamilyCard(
             card=card,
-            why=best.reason if best else "",
+            reason=best.reason if best else "",
+            why=why_this_level(history, timezone=unit.policy.timezone) if best else "",
             decided_at=best.decided_at if best else None,
             ways=tuple(way.resource for way in ways),
         )

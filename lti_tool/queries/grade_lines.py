@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.db.base import table_of
 from lti_tool.db.models import ColumnRow, CourseRow, ScoreOwedRow
+from lti_tool.db.prepared import Prepared
 from lti_tool.domain.gradebook.delivery import ScoreState
 from lti_tool.domain.ids import ObjectiveId, PersonId
 
@@ -16,7 +17,7 @@ Pair = tuple[PersonId, ObjectiveId]
 
 # Built once: putting a statement together costs more than asking it.
 _owed, _column, _course = table_of(ScoreOwedRow), table_of(ColumnRow), table_of(CourseRow)
-_LINES = (
+_LINES = Prepared(
     select(
         _owed.c.person_id,
         _column.c.objective_id,
@@ -72,7 +73,7 @@ def load_grade_lines(
     session: Session, *, person_ids: Sequence[PersonId], objective_ids: Sequence[ObjectiveId]
 ) -> dict[Pair, GradeLine]:
     """Answer the grade line of every pair that has one, in one statement."""
-    asked = {"persons": person_ids, "objectives": objective_ids}
+    asked = {"persons": list(person_ids), "objectives": list(objective_ids)}
     return {
         (PersonId(row.person_id), ObjectiveId(row.objective_id)): GradeLine(
             state=ScoreState(row.state),
@@ -83,5 +84,5 @@ def load_grade_lines(
             tries=row.tries,
             has_gradebook=row.columns_url is not None,
         )
-        for row in session.execute(_LINES, asked)
+        for row in _LINES.rows(session, asked)
     }

@@ -1,11 +1,19 @@
 """One objective for one student: what it is, the ways to learn it, and where they stand."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from lti_tool.db.stores.accommodations import blueprint_for_student, load_accommodations
 from lti_tool.db.stores.curriculum import StoredObjective, StoredResource, load_resources
+from lti_tool.db.stores.reassessments import Weighed, weigh
 from lti_tool.db.stores.standings import ObjectiveStanding, load_objective_standing
+from lti_tool.domain.assessment.accommodations import Accommodations
+from lti_tool.domain.assessment.items import Blueprint
+from lti_tool.domain.assessment.shortening import rechecking
+from lti_tool.domain.assessment.timing import time_words
+from lti_tool.domain.curriculum.criterion_words import criterion_sentence
 from lti_tool.domain.curriculum.resources import Resource, ResourceRole
 from lti_tool.domain.errors import NotFoundError
 from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId, ResourceId, UnitId
@@ -14,7 +22,11 @@ from lti_tool.domain.mastery.corrective import (
     most_different_first,
     used_before,
 )
-from lti_tool.domain.mastery.standing import Standing, State
+from lti_tool.domain.mastery.form_size import blueprint_for
+from lti_tool.domain.mastery.purpose import Purpose
+from lti_tool.domain.mastery.standing import Standing
+from lti_tool.domain.mastery.states import State
+from lti_tool.domain.mastery.why import why_this_level
 from lti_tool.queries.unlocking import Unlock, find_unlock
 
 
@@ -43,11 +55,28 @@ class ObjectivePage:
     instruction: tuple[WayCard, ...]
     correctives: tuple[WayCard, ...]
     extensions: tuple[WayCard, ...]
+    why: str
+    """Why this level: the same paragraph for every role."""
+    retake: Weighed | None
+    """What stands between the student and the new check; None unless one could follow."""
+    size: int
+    """How many questions the next check has for this student."""
+    accommodations: Accommodations
 
     @property
-    def size(self) -> int:
-        """How many questions a check has."""
-        return self.objective.blueprint.size
+    def criterion_words(self) -> str:
+        """The criterion for a form of the next check's size."""
+        return criterion_sentence(self.objective.criterion, self.size)
+
+    @property
+    def time_words(self) -> str:
+        """How much time this student has, and where it comes from."""
+        return time_words(self.objective.minutes, self.accommodations)
+
+    @property
+    def accommodation_words(self) -> tuple[str, ...]:
+        """What of the student's accommodations applies here."""
+        return self.accommodations.words(is_timed=self.objective.minutes is not None)
 
     @property
     def has_way_left(self) -> bool:
@@ -56,15 +85,22 @@ class ObjectivePage:
 
 
 def load_objective_page(
-    session: Session, *, course_id: CourseId, objective_id: ObjectiveId, person_id: PersonId
+    session: Session,
+    *,
+    course_id: CourseId,
+    objective_id: ObjectiveId,
+    person_id: PersonId,
+    now: datetime,
 ) -> ObjectivePage:
     """Answer the page; raises NotFoundError for another course's or an unpublished objective."""
     found = load_objective_standing(
-        session, course_id=course_id, objective_id=objective_id, person_id=person_id
+        session, course_id=course_id, objective_id=objective_id, person_id=person_id, now=now
     )
     if not found.unit.is_published:
         raise NotFoundError
     cards = _cards(found, load_resources(session, [objective_id]))
+    given = load_accommodations(session, course_id=course_id, person_id=person_id)
+    blueprint = blueprint_for_student(session, found.objective, _next_blueprint(found), given)
     return ObjectivePage(
         unit_id=found.unit.id,
         unit_title=found.unit.title,
@@ -75,7 +111,35 @@ def load_objective_page(
         instruction=_of_role(cards, ResourceRole.INSTRUCTION),
         correctives=_most_different(found, _other_ways(cards)),
         extensions=_of_role(cards, ResourceRole.EXTENSION),
+        why=why_this_level(found.history, timezone=found.unit.policy.timezone),
+        retake=_retake(session, found, course_id, person_id, now),
+        size=blueprint.size,
+        accommodations=given,
     )
+
+
+def _retake(
+    session: Session,
+    found: ObjectiveStanding,
+    course_id: CourseId,
+    person_id: PersonId,
+    now: datetime,
+) -> Weighed | None:
+    if found.standing.state is not State.READY_AGAIN:
+        return None
+    return weigh(session, found=found, course_id=course_id, person_id=person_id, now=now)
+
+
+def _next_blueprint(found: ObjectiveStanding) -> Blueprint:
+    match found.standing.state:
+        case State.ALMOST:
+            return blueprint_for(
+                Purpose.CONFIRM, found.objective.blueprint, found.objective.criterion
+            )
+        case State.MASTERED:
+            return rechecking(found.objective.blueprint)
+        case _:
+            return found.objective.blueprint
 
 
 def ways_now(
@@ -108,7 +172,11 @@ def _cards(found: ObjectiveStanding, resources: tuple[StoredResource, ...]) -> t
             counts=needs_another
             and last is not None
             and counts_as_different(
-                stored.id, stored.resource.way, found.history.uses, last.decided_at
+                stored.id,
+                stored.resource.way,
+                found.history.uses,
+                last.decided_at,
+                role=stored.resource.role,
             ),
         )
         for stored in resources

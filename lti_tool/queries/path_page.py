@@ -1,30 +1,22 @@
 """The student's path: what is open, what is locked and why, and the one next step."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from lti_tool.db.base import table_of
-from lti_tool.db.models import UnitRow
-from lti_tool.db.stores.curriculum import StoredObjective, StoredUnit, load_unit
+from lti_tool.db.stores.curriculum import StoredObjective, StoredUnit, load_published_units
 from lti_tool.db.stores.standings import load_unit_standings
 from lti_tool.domain.curriculum.objective import Priority
 from lti_tool.domain.ids import AttemptId, CourseId, ObjectiveId, PersonId, UnitId
-from lti_tool.domain.mastery.standing import Standing, State
+from lti_tool.domain.mastery.nudges import has_moved_on, nudge
+from lti_tool.domain.mastery.standing import Standing
+from lti_tool.domain.mastery.states import State
+from lti_tool.queries.class_pace import load_furthest
 from lti_tool.queries.grade_lines import GradeLine, load_grade_lines
-from lti_tool.queries.unlocking import Unlock, find_unlock
-
-# Built once: putting a statement together costs more than asking it.
-_unit = table_of(UnitRow).c
-_UNITS = (
-    select(*_unit)
-    .where(_unit.course_id == bindparam("course_id"), _unit.published_at.is_not(None))
-    .order_by(_unit.position)
-)
-_UNIT = _UNITS.where(_unit.id == bindparam("unit_id"))
+from lti_tool.queries.unlocking import Unlock, find_unlock, still_open
 
 
 class StepKind(StrEnum):
@@ -34,6 +26,8 @@ class StepKind(StrEnum):
     RESUME = "resume"
     ANOTHER_WAY = "another_way"
     TRY_AGAIN = "try_again"
+    CONFIRM = "confirm"
+    RECHECK = "recheck"
     EXTEND = "extend"
 
 
@@ -60,6 +54,12 @@ class ObjectiveCard:
     unlock: Unlock | None
     step: Step | None
     grade: GradeLine | None
+    still_open: str = ""
+    """What was to be mastered before, though this is open all the same; "" for nothing."""
+    nudge: str = ""
+    """A kind line when nothing has happened here for days, "" for none."""
+    is_left_behind: bool = False
+    """Open here, while the class has gone on to what comes later."""
 
 
 @dataclass(frozen=True)
@@ -79,22 +79,41 @@ class UnitPath:
         """How many objectives are mastered."""
         return sum(card.standing.state is State.MASTERED for card in self.cards)
 
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to master."""
+        return all(card.standing.state.lets_pass for card in self.cards)
+
 
 def load_path(
-    session: Session, *, course_id: CourseId, person_id: PersonId, unit_id: UnitId | None
+    session: Session,
+    *,
+    course_id: CourseId,
+    person_id: PersonId,
+    unit_id: UnitId | None,
+    now: datetime,
 ) -> tuple[UnitPath, ...]:
     """Answer the student's paths through the published units, or through the one asked for."""
-    query = _UNITS if unit_id is None else _UNIT
-    rows = session.execute(query, {"course_id": course_id, "unit_id": unit_id}).all()
-    return tuple(_unit_path(session, load_unit(session, row), person_id) for row in rows)
+    units = load_published_units(session, course_id=course_id, unit_id=unit_id)
+    return tuple(_unit_path(session, unit, person_id, now) for unit in units)
 
 
-def _unit_path(session: Session, unit: StoredUnit, person_id: PersonId) -> UnitPath:
-    standings = load_unit_standings(session, unit=unit, person_ids=[person_id])[person_id]
+def _unit_path(session: Session, unit: StoredUnit, person_id: PersonId, now: datetime) -> UnitPath:
+    standings = load_unit_standings(session, unit=unit, person_ids=[person_id], now=now)[person_id]
     grades = load_grade_lines(
         session, person_ids=[person_id], objective_ids=[each.id for each in unit.objectives]
     )
-    return path_through(unit, standings, {each: line for (_, each), line in grades.items()})
+    path = path_through(unit, standings, {each: line for (_, each), line in grades.items()})
+    furthest = load_furthest(session, unit)
+    cards = (
+        replace(
+            card,
+            nudge=line.line if (line := nudge(card.standing, now)) else "",
+            is_left_behind=card.standing.state in _OPEN and has_moved_on(place, furthest),
+        )
+        for place, card in enumerate(path.cards)
+    )
+    return replace(path, cards=tuple(cards))
 
 
 def path_through(
@@ -114,6 +133,7 @@ def path_through(
             unlock=find_unlock(objective, unit.objectives, standings),
             step=step_for(objective, standings[objective.slug]),
             grade=grades.get(objective.id),
+            still_open=still_open(objective, unit.objectives, standings),
         )
         for objective in unit.objectives
     )
@@ -129,30 +149,59 @@ def path_through(
     )
 
 
-_URGENCY = (State.IN_PROGRESS, State.READY_AGAIN, State.NOT_YET, State.OPEN)
+_URGENCY = (
+    State.IN_PROGRESS,
+    State.ALMOST,
+    State.READY_AGAIN,
+    State.NOT_YET,
+    State.OPEN,
+)
+
+
+_OPEN = {*_URGENCY, State.CONFERENCE}
 
 
 def next_card(cards: Sequence[ObjectiveCard]) -> ObjectiveCard | None:
-    """Answer the objective to go on with: what was begun first, must-dos before the others."""
-    open_cards = [card for card in cards if card.standing.state in _URGENCY]
-    must_first = [card for card in open_cards if card.priority is Priority.MUST] or open_cards
-    return min(must_first, key=lambda card: _URGENCY.index(card.standing.state), default=None)
+    """Answer the objective to go on with: what was begun first, must-dos before the others.
+
+    A look back at what was mastered comes after the must-dos.
+    """
+    open_cards = [card for card in cards if card.standing.state in _URGENCY and card.step]
+    must_first = [card for card in open_cards if card.priority is Priority.MUST]
+    if not must_first:
+        back = next((card for card in cards if _looks_back(card.standing)), None)
+        if back is not None:
+            return back
+    candidates = must_first or open_cards
+    return min(candidates, key=lambda card: _URGENCY.index(card.standing.state), default=None)
+
+
+def _looks_back(standing: Standing) -> bool:
+    """Whether a re-check is due, or under way."""
+    is_running = standing.state is State.MASTERED and standing.running_attempt is not None
+    return standing.recheck_is_due or is_running
 
 
 def step_for(objective: StoredObjective, standing: Standing) -> Step | None:
-    """Answer what a student can do about an objective, None when it is locked."""
-    match standing.state:
-        case State.LOCKED:
-            return None
-        case State.IN_PROGRESS:
-            return Step(
-                StepKind.RESUME, "Go on with your check", objective.id, standing.running_attempt
-            )
-        case State.NOT_YET:
-            return Step(StepKind.ANOTHER_WAY, "Learn it another way", objective.id)
-        case State.READY_AGAIN:
-            return Step(StepKind.TRY_AGAIN, "Take a new check", objective.id)
-        case State.OPEN:
-            return Step(StepKind.LEARN, "Learn and take the check", objective.id)
-        case State.MASTERED:
-            return Step(StepKind.EXTEND, "Go further", objective.id)
+    """Answer what a student can do about an objective, None when that is for others to do."""
+    if standing.state not in _STEPS or standing.waits_for_teacher or standing.waits_for_time:
+        return None
+    if standing.is_declined:
+        return Step(StepKind.ANOTHER_WAY, "Read your teacher's answer", objective.id)
+    kind, label = _STEPS[standing.state]
+    if standing.recheck_is_due:
+        kind, label = StepKind.RECHECK, "Show that it still holds"
+    elif _looks_back(standing):
+        kind, label = _STEPS[State.IN_PROGRESS]
+    running = standing.running_attempt if kind is StepKind.RESUME else None
+    return Step(kind, label, objective.id, running)
+
+
+_STEPS = {
+    State.IN_PROGRESS: (StepKind.RESUME, "Go on with your check"),
+    State.NOT_YET: (StepKind.ANOTHER_WAY, "Learn it another way"),
+    State.READY_AGAIN: (StepKind.TRY_AGAIN, "Take a new check"),
+    State.ALMOST: (StepKind.CONFIRM, "Take one more short check"),
+    State.OPEN: (StepKind.LEARN, "Learn and take the check"),
+    State.MASTERED: (StepKind.EXTEND, "Go further"),
+}

@@ -15,10 +15,13 @@ from lti_tool.domain.errors import NotFoundError
 from lti_tool.domain.ids import AttemptId, CourseId, ObjectiveId, PersonId
 from lti_tool.domain.mastery.decision import Verdict
 from lti_tool.domain.mastery.levels import Level
-from lti_tool.domain.mastery.standing import State
+from lti_tool.domain.mastery.states import State
+from lti_tool.domain.mastery.why import why_this_level
 from lti_tool.queries.check_page import CheckPage, ShownItem, load_check, shown_item
+from lti_tool.queries.given_level import GivenLevel, given_level
 from lti_tool.queries.grade_lines import GradeLine, load_grade_lines
 from lti_tool.queries.path_page import Step, step_for
+from lti_tool.queries.unlocking import still_open
 
 
 @dataclass(frozen=True)
@@ -28,13 +31,13 @@ class AnsweredItem:
     shown: ShownItem
     is_correct: bool
     feedback: str
+    given: GivenLevel | None = None
+    """What a person gave; `feedback` then is in their words."""
 
     @property
     def answer_texts(self) -> tuple[str, ...]:
         """What the student answered, as they saw it."""
-        if self.shown.options:
-            return tuple(self.shown.options[place] for place in self.shown.chosen)
-        return (self.shown.text,) if self.shown.text.strip() else ()
+        return tuple(said.text for said in self.shown.said)
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,10 @@ class ResultPage:
 
     check: CheckPage
     level: Level
-    is_mastered: bool
+    verdict: Verdict
+    needs_talk: bool
+    why: str
+    """Why this level: the same paragraph for every role."""
     reason: str
     decided_at: datetime
     parts: tuple[PartResult, ...]
@@ -73,6 +79,18 @@ class ResultPage:
     next_step: Step | None
     opened: tuple[NewlyOpen, ...]
     grade: GradeLine | None
+    still_open: str = ""
+    """What was to be mastered before this one, in a course that moves on; "" for nothing."""
+
+    @property
+    def is_mastered(self) -> bool:
+        """Whether the objective is mastered after this check."""
+        return self.verdict in {Verdict.MASTERED, Verdict.KEPT, Verdict.FADING}
+
+    @property
+    def is_recheck(self) -> bool:
+        """Whether the check only looked whether mastery holds."""
+        return self.verdict in {Verdict.KEPT, Verdict.FADING}
 
     @property
     def strengths(self) -> tuple[PartResult, ...]:
@@ -87,7 +105,12 @@ class ResultPage:
 
 
 def load_result(
-    session: Session, *, course_id: CourseId, person_id: PersonId, attempt_id: AttemptId
+    session: Session,
+    *,
+    course_id: CourseId,
+    person_id: PersonId,
+    attempt_id: AttemptId,
+    now: datetime,
 ) -> ResultPage:
     """Answer the result of a submitted check of this student; raises NotFoundError otherwise."""
     check = load_check(session, course_id=course_id, person_id=person_id, attempt_id=attempt_id)
@@ -99,6 +122,7 @@ def load_result(
         course_id=course_id,
         objective_id=check.objective_id,
         person_id=person_id,
+        now=now,
         even_retired=True,
     )
     rows = session.scalars(
@@ -106,22 +130,36 @@ def load_result(
         .where(AttemptItemRow.attempt_id == attempt_id)
         .order_by(AttemptItemRow.position)
     ).all()
+    files = {shown.position: shown.files for shown in check.items}
     grades = load_grade_lines(session, person_ids=[person_id], objective_ids=[check.objective_id])
     titles = {cell.slug: cell.title for cell in found.objective.blueprint.cells}
-    is_mastered = decision.verdict == Verdict.MASTERED
+    verdict = Verdict(decision.verdict)
     return ResultPage(
         check=check,
         level=Level(decision.level),
-        is_mastered=is_mastered,
+        verdict=verdict,
+        needs_talk=found.standing.state is State.CONFERENCE,
+        why=why_this_level(found.history, timezone=found.unit.policy.timezone),
         reason=decision.reason,
         decided_at=decision.decided_at,
         parts=_parts(rows, titles),
         answered=tuple(
-            AnsweredItem(shown_item(row), bool(row.is_correct), row.feedback) for row in rows
+            AnsweredItem(
+                shown_item(row, files.get(row.position, ())),
+                bool(row.is_correct),
+                row.feedback,
+                given_level(row),
+            )
+            for row in rows
         ),
         next_step=None if found.is_retired else step_for(found.objective, found.standing),
-        opened=_opened(found) if is_mastered else (),
+        opened=_opened(found) if verdict is Verdict.MASTERED else (),
         grade=grades.get((person_id, check.objective_id)),
+        still_open=(
+            ""
+            if found.is_retired
+            else still_open(found.objective, found.unit.objectives, found.unit_standings)
+        ),
     )
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from lti_tool.db.stores.curriculum import StoredObjective
 from lti_tool.domain.ids import ObjectiveId
-from lti_tool.domain.mastery.gate import Missing, gate
-from lti_tool.domain.mastery.standing import Standing, State
+from lti_tool.domain.mastery.gate import Missing, gap_words, gate
+from lti_tool.domain.mastery.standing import Standing
+from lti_tool.domain.mastery.states import State
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,12 @@ def find_unlock(
     if standing.state is not State.LOCKED:
         return None
     missing = standing.gate.missing
-    total = len(gate(objective.needs, ()).missing)
+    total = sum(gap.count for gap in gate(objective.needs, ()).missing)
     titles = {each.slug: each.title for each in objectives}
     slug = _first_open(missing, standings)
     return Unlock(
         reason=_reason(missing, titles),
-        done=total - len(missing),
+        done=total - sum(gap.count for gap in missing),
         total=total,
         go_to=next(each.id for each in objectives if each.slug == slug),
         go_to_title=titles[slug],
@@ -45,8 +46,27 @@ def find_unlock(
 
 
 def _reason(missing: tuple[Missing, ...], titles: Mapping[str, str]) -> str:
-    gaps = [" or ".join(f"“{titles[slug]}”" for slug in gap.any_of) for gap in missing]
-    return f"Opens when you have mastered {' and '.join(gaps)}."
+    return f"Opens when you have mastered {_gaps(missing, titles)}."
+
+
+def still_open(
+    objective: StoredObjective,
+    objectives: Sequence[StoredObjective],
+    standings: Mapping[str, Standing],
+) -> str:
+    """Say what was to be mastered before an objective that is open all the same, "" for nothing.
+
+    In paced mode, or opened by the teacher for now: what is missing stays visible.
+    """
+    standing = standings[objective.slug]
+    if standing.gate.is_open or standing.state in {State.LOCKED, State.EXCUSED}:
+        return ""
+    titles = {each.slug: each.title for each in objectives}
+    return f"Still open from before: {_gaps(standing.gate.missing, titles)}."
+
+
+def _gaps(missing: tuple[Missing, ...], titles: Mapping[str, str]) -> str:
+    return " and ".join(gap_words(gap, titles) for gap in missing)
 
 
 def _first_open(missing: tuple[Missing, ...], standings: Mapping[str, Standing]) -> str:

@@ -1,6 +1,7 @@
 """A unit for somebody the LMS does not name: objectives and first instruction, nobody's data."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -46,13 +47,15 @@ class VisitorLesson:
 
 
 def load_visitor_unit(
-    session: Session, *, course_id: CourseId, unit_id: UnitId
+    session: Session, *, course_id: CourseId, unit_id: UnitId, now: datetime
 ) -> VisitorUnit | None:
     """Answer the unit, None while it is unpublished; raises NotFoundError for another course's."""
     unit = load_unit(session, find_unit_row(session, course_id=course_id, unit_id=unit_id))
     if not unit.is_published:
         return None
-    standings = unit_standings({each.slug: each.needs for each in unit.objectives}, {})
+    standings = unit_standings(
+        {each.slug: each.needs for each in unit.objectives}, {}, now=now, policy=unit.policy.cycle
+    )
     path = path_through(unit, standings, {})
     instruction = [
         each

@@ -13,15 +13,17 @@ from lti_tool.tool import Tool
 from lti_tool.web import errors, headers, operations, rendering
 from lti_tool.web.access import keep_tool
 from lti_tool.web.family import family
+from lti_tool.web.files import files, tickets
 from lti_tool.web.home import home
 from lti_tool.web.lti import LtiParts, make_lti_blueprint
 from lti_tool.web.lti.deep_link import make_deep_link_blueprint
 from lti_tool.web.student import student
 from lti_tool.web.teacher import teacher
+from lti_tool.web.uploads import UPLOAD, allow_large_upload
 from lti_tool.web.visitor import visitor
 
 MAX_REQUEST_BYTES = 1_000_000
-"""A launch is a few kilobytes, a check's answers less; files are a later matter."""
+"""A launch is a few kilobytes, a check's answers less; files have an address of their own."""
 LARGEST_ID = 2**31 - 1
 
 
@@ -37,6 +39,7 @@ def create_app(tool: Tool, lti_parts: LtiParts) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
     app.url_map.converters["int"] = IdConverter
+    app.url_value_preprocessor(allow_large_upload)
     app.url_value_preprocessor(_refuse_nul)
     keep_tool(app, tool)
     app.register_blueprint(make_lti_blueprint(lti_parts))
@@ -46,6 +49,8 @@ def create_app(tool: Tool, lti_parts: LtiParts) -> Flask:
     app.register_blueprint(teacher)
     app.register_blueprint(family)
     app.register_blueprint(visitor)
+    app.register_blueprint(files)
+    app.register_blueprint(tickets)
     app.register_blueprint(operations.operations)
     app.add_url_rule("/", "front", _front)
     errors.register(app)
@@ -58,9 +63,13 @@ def create_app(tool: Tool, lti_parts: LtiParts) -> Flask:
     return app
 
 
-def _refuse_nul(_endpoint: str | None, _values: dict[str, object] | None) -> None:
-    """Refuse NUL, which no page of ours sends and PostgreSQL cannot keep, before anything else."""
-    given = (value for values in (request.args, request.form) for value in _texts(values))
+def _refuse_nul(endpoint: str | None, _values: dict[str, object] | None) -> None:
+    """Refuse NUL, which no page of ours sends and PostgreSQL cannot keep, before anything else.
+
+    Of an upload nothing is read before the session is proven; none of its fields is kept.
+    """
+    fields = (request.args,) if endpoint == UPLOAD else (request.args, request.form)
+    given = (value for values in fields for value in _texts(values))
     if "\0" in request.path or any("\0" in value for value in given):
         abort(400)
 

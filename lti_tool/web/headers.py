@@ -9,6 +9,7 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; base-uri 'none'"
 )
+_DATA_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 _LTI = "/lti/"
 _LAUNCH = "/lti/launch"
 
@@ -28,10 +29,17 @@ def frame_by(origins: str) -> None:
     g.frame_ancestors = origins
 
 
+def send_as_data() -> None:
+    """Have the answer of this request be only bytes to whoever opens it: nothing in it runs."""
+    g.is_data = True
+
+
 def _add(response: Response) -> Response:
     form_action = f"'self' {g.get('form_action', '')}".strip()
     response.headers["Content-Security-Policy"] = (
-        f"{_POLICY}; form-action {form_action}; frame-ancestors {_ancestors()}"
+        _DATA_POLICY
+        if g.get("is_data", False)
+        else f"{_POLICY}; form-action {form_action}; frame-ancestors {_ancestors()}"
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = _referrer_policy()

@@ -4,6 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from lti_tool.domain.classes.roles import Role
+from lti_tool.services.launching.accept_launch import OpenedSession
 from lti_tool.services.launching.find_session import LaunchSession
 from lti_tool.web.access import current_launch, guard
 
@@ -25,7 +26,7 @@ def enter() -> str | Response:
     return _message("Nothing to see for your role", f"role_{launch.role}")
 
 
-def way_in(launch: LaunchSession) -> str | None:  # noqa: PLR0911 -- one answer for each
+def way_in(launch: LaunchSession | OpenedSession) -> str | None:  # noqa: PLR0911 -- one answer for each
     """Answer the page a session begins at, None where the door itself has something to say."""
     if launch.course_id is None:
         return None
@@ -44,7 +45,7 @@ def way_in(launch: LaunchSession) -> str | None:  # noqa: PLR0911 -- one answer 
     return None
 
 
-def _way_in_unnamed(launch: LaunchSession) -> str | None:
+def _way_in_unnamed(launch: LaunchSession | OpenedSession) -> str | None:
     """Let somebody without a name read the unit of the link, if it leads to one."""
     may_read = launch.role is Role.STUDENT or launch.role.is_staff
     if may_read and launch.unit_id is not None and launch.deep_linking is None:

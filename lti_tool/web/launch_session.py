@@ -49,15 +49,6 @@ def prove_session(tool: Tool, sid: str) -> LaunchSession:
     return found
 
 
-def just_opened(tool: Tool, opened: OpenedSession) -> LaunchSession:
-    """Answer the session that a launch has just opened; raises UnprovenSessionError."""
-    with tool.reading() as session:
-        found = find_session(session, sid=opened.sid, secret=opened.secret, now=tool.clock())
-    if found is None:
-        raise UnprovenSessionError(opened.sid)
-    return found
-
-
 def framing_of(tool: Tool, sid: str) -> str:
     """Answer the origins that may frame a session's pages, proven or not."""
     with tool.reading() as session:

@@ -10,7 +10,10 @@ from markupsafe import Markup
 
 from lti_tool.web.access import current_tool
 from lti_tool.web.csrf import csrf_token
-from lti_tool.web.markup import to_html, to_inline_html
+from lti_tool.web.links import with_links
+from lti_tool.web.markup import are_plain, to_html, to_inline_html
+from lti_tool.web.markup_blanks import with_fields
+from lti_tool.web.markup_words import label_words
 
 STATIC = Path(__file__).parent / "static"
 STATIC_SECONDS = 365 * 24 * 3600
@@ -22,7 +25,11 @@ def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.add_template_filter(to_html, "markdown")
     app.add_template_filter(to_inline_html, "markdown_inline")
+    app.add_template_filter(with_fields, "with_fields")
+    app.add_template_filter(label_words, "label_words")
+    app.add_template_test(are_plain, "all_plain")
     app.add_template_filter(time_tag, "time_tag")
+    app.add_template_filter(with_links, "with_links")
     app.add_template_global(static_url)
     app.add_template_global(nav_link)
     app.context_processor(_session_values)
@@ -59,7 +66,12 @@ def time_tag(moment: datetime, style: str = "day") -> Markup:
 def _session_values() -> dict[str, object]:
     if "launch" not in g:
         return {"launch": None, "csrf": ""}
-    return {"launch": g.launch, "csrf": csrf_token(g.launch), "base_url": _base_url()}
+    return {
+        "launch": g.launch,
+        "csrf": csrf_token(g.launch),
+        "base_url": _base_url(),
+        "by_header": "Authorization" in request.headers,
+    }
 
 
 def _base_url() -> str:

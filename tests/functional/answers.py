@@ -19,6 +19,8 @@ def right_answer(row: AttemptItemRow) -> Answer:
         case ShortText():
             best = next(each.text for each in response.answers if each.credit == 1)
             return best.replace("*", "")
+        case _:
+            raise NotImplementedError(response.kind)
 
 
 def wrong_answer(row: AttemptItemRow) -> Answer:
@@ -32,3 +34,5 @@ def wrong_answer(row: AttemptItemRow) -> Answer:
             return "98765.4"
         case ShortText():
             return "something else entirely"
+        case _:
+            raise NotImplementedError(response.kind)

@@ -27,8 +27,8 @@ from lti_tool.interchange.drafts import UnitDraft
 from lti_tool.interchange.unit_file import read_unit
 from lti_tool.ports import RegistrationDraft
 from lti_tool.services.authoring.import_unit import import_unit, publish_unit
-from lti_tool.services.launching.accept_launch import ensure_course
 from lti_tool.services.launching.register_platforms import register_platforms
+from lti_tool.services.launching.take_in import ensure_course
 from lti_tool.settings import Settings
 from lti_tool.tool import Tool
 from lti_tool.worker.deliver_scores import drain, due_registrations

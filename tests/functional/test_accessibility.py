@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Frame, Page, expect
 
 from tests.functional.actors import Person, Student, Teacher
 from tests.functional.answers import right_answer
-from tests.functional.browser import barriers
+from tests.functional.browser import Console, barriers
 from tests.functional.conftest import Enter, EnterTeacher
 from tests.functional.school import School
 from tests.functional.unit import FIRST, NEXT, ONE_WAY, QUESTIONS, READ
+from tests.support import databases
+from tests.support.sights import sights
+from tests.support.sightseeing import open_sight, standing_school
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -23,6 +27,15 @@ LOOKS = [
     # What a reader who enlarges everything to 200 % has left of an ordinary frame.
     pytest.param({"viewport": {"width": 640, "height": 450}}, id="enlarged"),
 ]
+
+# States whose pages other tests walk through, or that differ from another in a word.
+SEEN_ELSEWHERE = (
+    "resource-way",
+    "objective-request",
+    "path-fresh",
+    "message-not-here",
+    "check-saved",
+)
 
 
 class Inspector:
@@ -36,14 +49,14 @@ class Inspector:
         frame = person.frame
         where = re.sub(r".*/s/[^/]+|\d+", "", frame.url)
         self.found += [f"{where}: {barrier}" for barrier in barriers(frame)]
-        if (width := too_wide(person)) > 1:
+        if (width := too_wide(frame)) > 1:
             self.found.append(f"{where}: {width} pixels too wide")
 
 
-def too_wide(person: Person) -> float:
+def too_wide(document: Page | Frame) -> float:
     """Answer by how much something sticks out of the page; boxes that scroll may hold it."""
     inside = ":is(.scroll-x, .table-box) *"
-    width: float = person.frame.evaluate(
+    width: float = document.evaluate(
         "inside => Math.max(...[...document.querySelectorAll(`main, main *:not(${inside})`)]"
         ".map(each => each.getBoundingClientRect().right)) - innerWidth",
         inside,
@@ -165,15 +178,38 @@ def walk_into_walls(ada: Student, inspector: Inspector) -> None:
     inspector.looks_at(ada)
 
 
+def test_no_state_of_a_students_pages_has_a_barrier(
+    open_page: Callable[..., Page],
+    console: Console,
+    sqlite_template: Path,
+    tmp_path: Path,
+    keys_dir: Path,
+) -> None:
+    console.may_say("ERR_INTERNET_DISCONNECTED|Failed to fetch")
+    page = open_page(viewport=PHONE)
+    url = databases.copy_sqlite(sqlite_template, tmp_path)
+    found = []
+    with standing_school(url, tmp_path, keys_dir) as web:
+        for place, sight in enumerate(sights(web)):
+            if sight.name.startswith(SEEN_ELSEWHERE):
+                continue
+            page.emulate_media(color_scheme="dark" if place % 2 else "light")
+            open_sight(page, web, sight)
+            found += [f"{sight.name}: {barrier}" for barrier in barriers(page)]
+            if too_wide(page) > 1:
+                found.append(f"{sight.name}: too wide")
+    assert found == []
+
+
 def test_a_wide_table_moves_in_its_own_box(student: Enter) -> None:
     ada = student("Ada", viewport=PHONE)
     ada.opens_objective(FIRST)
     ada.begins_check()
     widen_questions(ada)
-    assert too_wide(ada) <= 1
+    assert too_wide(ada.frame) <= 1
     ada.submits()
     widen_questions(ada)
-    assert too_wide(ada) <= 1
+    assert too_wide(ada.frame) <= 1
     assert barriers(ada.frame) == []
 
 

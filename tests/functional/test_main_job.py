@@ -29,13 +29,10 @@ def test_a_student_masters_an_objective_and_the_grade_stands_in_the_gradebook(
 
     ada.presses("Learn it another way")
     ada.uses_way(ONE_WAY)
-    forms.append(ada.takes_check(right=3))
-    ada.sees_heading("Not yet")
-
-    ada.presses("Learn it another way")
-    is_refused_the_same_way_again(ada)
-    ada.uses_way(OTHER_WAY)
     ada.sees_heading("You are ready for a new check")
+    forms.append(ada.takes_check(right=5))
+    ada.sees_heading("Almost there")
+    ada.sees("one more short check can settle it")
     forms.append(ada.takes_check(right=5))
     ada.sees_heading("you have got it")
     assert all(set(one).isdisjoint(other) for one, other in combinations(forms, 2))
@@ -49,6 +46,21 @@ def test_a_student_masters_an_objective_and_the_grade_stands_in_the_gradebook(
     expect(cell.locator(".score")).to_have_text("100")
     expect(cell.locator(".comment")).to_contain_text(f": {FIRST}, ")
     expect(cell.locator(".comment")).to_contain_text("5 of 5 questions right")
+
+
+def test_the_same_way_again_opens_nothing_and_another_opens_tomorrow(student: Enter) -> None:
+    ben = student("Ben")
+    ben.opens_objective(FIRST)
+    ben.follows(READ)
+    ben.takes_check(right=2)
+    ben.presses("Learn it another way")
+    ben.uses_way(ONE_WAY)
+    ben.takes_check(right=2)
+    ben.sees_heading("Not yet")
+    ben.presses("Learn it another way")
+    is_refused_the_same_way_again(ben)
+    ben.uses_way(OTHER_WAY)
+    ben.sees("tomorrow")
 
 
 def is_refused_the_same_way_again(student: Student) -> None:

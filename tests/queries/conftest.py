@@ -1,14 +1,15 @@
 """What tests of page queries start from: a course on SQLite, and a count of SQL statements."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from tests.services.conftest import room, tool
 from tests.support import databases
+from tests.support.statements import collect_statements
 
 __all__ = ["room", "tool"]
 
@@ -24,18 +25,4 @@ def database_url(sqlite_template: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def counting(engine: Engine) -> Counting:
     """Collect the statements sent while a block runs."""
-
-    @contextmanager
-    def collect() -> Iterator[list[str]]:
-        statements: list[str] = []
-
-        def note(*event_arguments: object) -> None:
-            statements.append(str(event_arguments[2]))
-
-        event.listen(engine, "before_cursor_execute", note)
-        try:
-            yield statements
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
-
-    return collect
+    return lambda: collect_statements(engine)

@@ -9,8 +9,8 @@ from lti_tool.db.models import (
     CourseRow,
     DeploymentRow,
     LinkRow,
-    PendingLoginRow,
     PersonRow,
+    SpentLoginRow,
 )
 from lti_tool.domain.errors import DomainError
 from lti_tool.domain.ids import RegistrationId
@@ -44,15 +44,11 @@ def launch(tool: Tool, **changes: object) -> None:
 def log_in(tool: Tool, room: Classroom, state: str, target: str | None, minutes: int) -> None:
     with tool.transaction() as session:
         session.add(
-            PendingLoginRow(
+            SpentLoginRow(
                 state_hash=state,
-                browser_secret_hash="",
-                nonce_hash="",
                 registration_id=room.registration_id,
-                target_link_uri="",
-                deployment_hint=None,
-                storage_target=target,
-                created_at=START + timedelta(minutes=minutes),
+                offers_storage=target is not None,
+                spent_at=START + timedelta(minutes=minutes),
             )
         )
 

@@ -10,16 +10,19 @@ from lti_tool.domain.curriculum.objective import Priority
 from lti_tool.domain.curriculum.prerequisites import AllOf, AnyOf, Needs
 from lti_tool.domain.errors import NotFoundError
 from lti_tool.domain.ids import ObjectiveId, UnitId
-from lti_tool.domain.mastery.standing import State
+from lti_tool.domain.mastery.states import State
 from lti_tool.queries.objective_page import ObjectivePage, load_objective_page
 from lti_tool.queries.path_page import StepKind, UnitPath, load_path
 from tests.support.classrooms import Classroom, make_other_classroom
 from tests.support.drafts import ADDING, DOUBLING, WORDS, adding, sample_draft
+from tests.support.reassessing import get_ready, offer, take
 
 
 def paths(room: Classroom, unit_id: UnitId | None = None) -> tuple[UnitPath, ...]:
     with room.tool.reading() as session:
-        return load_path(session, course_id=room.course_id, person_id=room.ada, unit_id=unit_id)
+        return load_path(
+            session, course_id=room.course_id, person_id=room.ada, unit_id=unit_id, now=room.clock()
+        )
 
 
 def path(room: Classroom) -> UnitPath:
@@ -35,7 +38,11 @@ def page(room: Classroom, slug: str = ADDING) -> ObjectivePage:
     objective_id = room.objective(slug)
     with room.tool.reading() as session:
         return load_objective_page(
-            session, course_id=room.course_id, objective_id=objective_id, person_id=room.ada
+            session,
+            course_id=room.course_id,
+            objective_id=objective_id,
+            person_id=room.ada,
+            now=room.clock(),
         )
 
 
@@ -74,6 +81,18 @@ def test_after_not_yet_another_way_is_the_next_step_and_then_a_new_check(
     step = path(room).next_step
     assert step is not None
     assert step.kind is StepKind.TRY_AGAIN
+
+
+def test_a_new_check_at_a_time_of_its_own_is_no_next_step_before(room: Classroom) -> None:
+    get_ready(room)
+    take(room, offer(room, hours=2))
+    booked = path(room)
+    assert booked.cards[0].standing.state is State.READY_AGAIN
+    assert booked.cards[0].standing.waits_for_time
+    assert booked.cards[0].step is None
+    assert booked.next_title == "Name numbers"
+    room.clock.move(hours=2)
+    assert path(room).next_title == "Add whole numbers"
 
 
 def test_mastery_opens_what_waited_for_it(room: Classroom) -> None:
@@ -149,7 +168,11 @@ def test_another_courses_unit_and_objective_do_not_exist(room: Classroom) -> Non
     theirs = other.objective()
     with pytest.raises(NotFoundError), room.tool.reading() as session:
         load_objective_page(
-            session, course_id=room.course_id, objective_id=theirs, person_id=room.ada
+            session,
+            course_id=room.course_id,
+            objective_id=theirs,
+            person_id=room.ada,
+            now=room.clock(),
         )
 
 
@@ -160,6 +183,7 @@ def test_an_objective_that_never_was_does_not_exist(room: Classroom) -> None:
             course_id=room.course_id,
             objective_id=ObjectiveId(4711),
             person_id=room.ada,
+            now=room.clock(),
         )
 
 

@@ -11,7 +11,7 @@ from lti_tool.domain.errors import NotFoundError
 from lti_tool.domain.gradebook.delivery import ScoreState
 from lti_tool.domain.ids import UnitId
 from lti_tool.domain.mastery.levels import Level
-from lti_tool.domain.mastery.standing import State
+from lti_tool.domain.mastery.states import State
 from lti_tool.queries.board_page import BoardPage, load_board
 from lti_tool.queries.cell_page import CellPage, load_cell
 from lti_tool.queries.readiness import knows_its_tables
@@ -22,14 +22,18 @@ from tests.support.factories import make_person
 
 def board(room: Classroom, unit_id: UnitId | None = None) -> BoardPage:
     with room.tool.reading() as session:
-        return load_board(session, course_id=room.course_id, unit_id=unit_id)
+        return load_board(session, course_id=room.course_id, unit_id=unit_id, now=room.clock())
 
 
 def cell(room: Classroom) -> CellPage:
     objective_id = room.objective()
     with room.tool.reading() as session:
         return load_cell(
-            session, course_id=room.course_id, objective_id=objective_id, student_id=room.ada
+            session,
+            course_id=room.course_id,
+            objective_id=objective_id,
+            student_id=room.ada,
+            now=room.clock(),
         )
 
 
@@ -147,7 +151,13 @@ def test_a_cell_shows_the_grade(room: Classroom) -> None:
 def test_another_courses_objective_has_no_cell(room: Classroom) -> None:
     theirs = make_other_classroom(room).objective()
     with pytest.raises(NotFoundError), room.tool.reading() as session:
-        load_cell(session, course_id=room.course_id, objective_id=theirs, student_id=room.ada)
+        load_cell(
+            session,
+            course_id=room.course_id,
+            objective_id=theirs,
+            student_id=room.ada,
+            now=room.clock(),
+        )
 
 
 def test_somebody_who_left_keeps_their_evidence_and_leaves_the_board(room: Classroom) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from lti_tool.db.models import UnitRow
 from lti_tool.domain.errors import NotFoundError
 from lti_tool.domain.ids import ResourceId, UnitId
-from lti_tool.domain.mastery.standing import State
+from lti_tool.domain.mastery.states import State
 from lti_tool.queries.visitor_page import (
     VisitorLesson,
     VisitorUnit,
@@ -22,7 +22,9 @@ from tests.support.drafts import sample_draft
 
 def unit(room: Classroom, unit_id: UnitId | None = None) -> VisitorUnit | None:
     with room.tool.reading() as session:
-        return load_visitor_unit(session, course_id=room.course_id, unit_id=unit_id or room.unit_id)
+        return load_visitor_unit(
+            session, course_id=room.course_id, unit_id=unit_id or room.unit_id, now=room.clock()
+        )
 
 
 def lesson(room: Classroom, resource_id: ResourceId) -> VisitorLesson:

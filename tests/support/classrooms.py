@@ -15,13 +15,7 @@ from lti_tool.db.models import (
     UnitRow,
 )
 from lti_tool.domain.assessment.item_mapping import item_from_mapping
-from lti_tool.domain.assessment.items import (
-    Item,
-    MultipleChoice,
-    Numeric,
-    ShortText,
-    SingleChoice,
-)
+from lti_tool.domain.assessment.items import Item
 from lti_tool.domain.ids import (
     AttemptId,
     CourseId,
@@ -39,6 +33,7 @@ from lti_tool.services.checking.submit_attempt import submit_attempt
 from lti_tool.services.classes.record_talk import record_talk
 from lti_tool.services.mastery.use_resource import finish_resource
 from lti_tool.tool import Tool
+from tests.support.answers import right_values
 from tests.support.clock import FakeClock
 from tests.support.drafts import ADDING
 from tests.support.factories import make_course, make_student, make_teacher, make_unit
@@ -184,13 +179,7 @@ class Classroom:
 
 def right_answer(instance: Item) -> list[str]:
     """Answer the form values that are right for a shown question."""
-    match instance.response:
-        case SingleChoice(options) | MultipleChoice(options):
-            return [str(place) for place, option in enumerate(options) if option.is_correct]
-        case Numeric():
-            return [f"{instance.response.answer} {instance.response.unit}".strip()]
-        case ShortText(answers):
-            return [answers[0].text]
+    return right_values(instance.response)
 
 
 def make_classroom(

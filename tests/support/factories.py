@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from lti_tool.db.models import CourseRow, MembershipRow, PersonRow, RegistrationRow
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.ids import CourseId, PersonId, RegistrationId, UnitId
+from lti_tool.domain.mastery.strictness import Strictness
 from lti_tool.interchange.drafts import UnitDraft
 from lti_tool.ports import RegistrationDraft
 from lti_tool.services.authoring.import_unit import import_unit, publish_unit
@@ -41,7 +42,10 @@ def make_registration(
 def make_course(
     session: Session, registration_id: RegistrationId | None = None, context_id: str = "math-6a"
 ) -> CourseId:
-    """Make a course whose gradebook we may write to."""
+    """Make a course whose gradebook we may write to.
+
+    It keeps to the criterion alone and sets no daily limit, so that tests speak of one thing.
+    """
     registration_id = registration_id or make_registration(session)
     issuer = session.get_one(RegistrationRow, registration_id).issuer
     row = CourseRow(
@@ -50,6 +54,8 @@ def make_course(
         title="Mathematics 6A",
         columns_url=f"{issuer}/courses/{context_id}/lineitems",
         roster_url=f"{issuer}/courses/{context_id}/members",
+        strictness=Strictness.SIMPLE,
+        checks_a_day=0,
         created_at=START,
     )
     session.add(row)

@@ -63,6 +63,9 @@ class _Reader(HTMLParser):
         self.words: list[str] = []
         self._form: Form | None = None
         self._textarea = ""
+        self._typed = ""
+        self._select = ""
+        self._options: list[tuple[str, bool]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -75,17 +78,33 @@ class _Reader(HTMLParser):
             self.page.forms.append(self._form)
         elif tag in {"input", "textarea"} and self._form is not None and "name" in given:
             self._field(tag, given)
+        elif tag == "select" and self._form is not None:
+            self._form.names.add(given["name"])
+            self._select, self._options = given["name"], []
+        elif tag == "option" and self._form is not None:
+            self._options.append((given.get("value", ""), "selected" in given))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._form = None
+        elif tag == "select" and self._form is not None and self._options:
+            chosen = [value for value, is_selected in self._options if is_selected]
+            # A list without a chosen line sends its first one.
+            self._form.fields.append((self._select, (chosen or [self._options[0][0]])[0]))
+        elif tag == "textarea" and self._form is not None and self._textarea:
+            self._form.fields.append((self._textarea, self._typed.removeprefix("\n")))
+            self._textarea = self._typed = ""
 
     def handle_data(self, data: str) -> None:
         self.words.append(data)
+        if self._textarea:
+            self._typed += data
 
     def _field(self, tag: str, given: dict[str, str]) -> None:
         assert self._form is not None
         self._form.names.add(given["name"])
+        if tag == "textarea":
+            self._textarea = given["name"]
         is_choice = given.get("type") in {"radio", "checkbox"}
         if tag == "input" and (not is_choice or "checked" in given):
             self._form.fields.append((given["name"], given.get("value", "on" * is_choice)))

@@ -13,16 +13,17 @@ from sqlalchemy import select, update
 from werkzeug.serving import make_server
 
 from lti_tool.bootstrap import build_app, build_tool
-from lti_tool.db.models import ScoreOwedRow
+from lti_tool.db.models import CourseRow, ScoreOwedRow
 from lti_tool.demo_lms import RunningLms, Settings, running_lms
 from lti_tool.demo_lms.faults import Fault, FaultKind, Service
 from lti_tool.demo_lms.lms import Lms
 from lti_tool.demo_lms.serving import QuietHandler
 from lti_tool.demo_lms.settings import CLIENT_ID, ProfileName
 from lti_tool.domain.ids import RegistrationId
+from lti_tool.domain.mastery.strictness import Strictness
 from lti_tool.services.authoring.import_unit import import_unit, publish_unit
-from lti_tool.services.launching.accept_launch import ensure_course
 from lti_tool.services.launching.register_platforms import register_platforms
+from lti_tool.services.launching.take_in import ensure_course
 from lti_tool.tool import Tool
 from tests.support.drafts import sample_draft
 from tests.support.factories import registration_draft
@@ -132,6 +133,8 @@ def _furnish(tool: Tool, lms: Lms) -> RegistrationId:
             told={},
             now=now,
         )
+        # As in other tests: a check of two questions can show mastery.
+        session.get_one(CourseRow, course_id).strictness = Strictness.SIMPLE
         unit_id = import_unit(session, course_id=course_id, draft=sample_draft(UNIT), now=now)
         publish_unit(session, unit_id=unit_id, now=now)
     return registration_id

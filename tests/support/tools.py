@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from lti_tool.db.stores.pending_logins import SqlPendingLogins
 from lti_tool.db.stores.registrations import SqlRegistrations
+from lti_tool.db.stores.spent_logins import SqlSpentLogins
 from lti_tool.db.transaction import Transaction
 from lti_tool.ports import Clock, ConnectionTester, Gradebook, Roster
 from lti_tool.settings import Settings
@@ -47,7 +47,7 @@ def make_tool(
         transaction=transaction,
         reading=reading,
         registrations=SqlRegistrations(reading),
-        logins=SqlPendingLogins(transaction, reading),
+        logins=SqlSpentLogins(reading),
         gradebook=gradebook,
         roster=roster or FakeRoster(),
         connections=connections or FakeConnections(),

@@ -17,6 +17,7 @@ from lti_tool.db.engine import make_engine
 from lti_tool.db.transaction import is_transaction_open, make_reading, make_transaction
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.ids import RegistrationId
+from lti_tool.lti.login_state import LoginStates
 from lti_tool.lti.platform_keys import PlatformKeys
 from lti_tool.lti.service_http import Answer, ServiceHttp
 from lti_tool.lti.tool_keys import ToolKeys
@@ -143,7 +144,8 @@ def make_web(
         wake=woken.append,
     )
     http = KeySetHttp(clock=clock, allow_http=True)
-    app = create_app(tool, LtiParts(http, PlatformKeys(http, clock), ToolKeys(keys)))
+    states = LoginStates(tool.settings.secret_key)
+    app = create_app(tool, LtiParts(http, PlatformKeys(http, clock), ToolKeys(keys), states))
     yield Web(tool, app, clock, make_classroom(tool, clock), http, gradebook, woken)
     engine.dispose()
 

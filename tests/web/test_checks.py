@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from lti_tool.db.models import DecisionRow, ScoreOwedRow
+from lti_tool.domain.mastery.standing import MAX_TRIES
+from lti_tool.domain.mastery.strictness import Strictness
 from tests.support.drafts import ADDING, DOUBLING, WORDS
 from tests.support.pages import Page, read_page
+from tests.support.term import set_policy
 from tests.support.web import Visit, Web
 
 
@@ -214,3 +217,14 @@ def test_whatever_is_typed_is_scored_and_shown(web: Web, texts: list[str]) -> No
         web.room.talk(ADDING)
     else:
         assert answer.status_code in {400, 409}
+
+
+def test_an_almost_after_the_last_try_promises_no_check_but_a_talk(web: Web) -> None:
+    set_policy(web.room, strictness=Strictness.STRICT)
+    web.room.learn("adding-read")
+    for _ in range(MAX_TRIES):
+        last = web.room.master()
+    assert [each.verdict for each in web.room.decisions()] == ["almost"] * MAX_TRIES
+    page = read_page(web.visit().get(f"attempts/{last}/result").text)
+    assert "Talk it over with your teacher; then a new check opens." in page.text
+    assert "No new lesson is needed" not in page.text

@@ -25,6 +25,8 @@ def all_pages(web: Web) -> list[TestResponse]:
         "objective_id": web.room.objective(),
         "resource_id": web.room.resource("adding-hands"),
         "attempt_id": attempt_id,
+        "position": 0,
+        "file_id": 987654,  # a file itself is data and has headers of its own: test_files.py
         "student_id": web.room.ada,
         "registration_id": web.room.registration_id,
         "child_id": web.room.ada,

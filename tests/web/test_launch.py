@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
+from lti_tool.db.stores.remembered_registrations import RememberedRegistrations
 from lti_tool.lti.claims import AGS_ENDPOINT
 from lti_tool.lti.errors import RefusalCode
 from lti_tool.services.launching.register_platforms import disable_platform, register_platforms
+from lti_tool.web.access import keep_tool
 from tests.lti.support import LTI, P
 from tests.support.factories import registration_draft
 from tests.support.pages import read_page
@@ -185,6 +188,21 @@ def test_a_disabled_platform_is_refused(web: Web) -> None:
         disable_platform(session, registration_id=web.room.registration_id, now=web.clock())
     answer = web.browser().post("/lti/login", data=login_form(web))
     assert (answer.status_code, code_on(answer.text)) == (401, "registration_inactive")
+
+
+def test_a_platform_disabled_under_way_is_refused_though_its_approval_was_remembered(
+    web: Web,
+) -> None:
+    remembered = RememberedRegistrations(web.tool.registrations)
+    keep_tool(web.app, replace(web.tool, registrations=remembered))
+    browser = web.browser()
+    begun = log_in(web, browser)
+    with web.tool.transaction() as session:
+        disable_platform(session, registration_id=web.room.registration_id, now=web.clock())
+    form = {"state": begun.state, "id_token": sign(claims(web, begun))}
+    answer = browser.post("/lti/launch", data=form)
+    assert (answer.status_code, code_on(answer.text)) == (401, "registration_inactive")
+    assert "Set-Cookie" not in answer.headers
 
 
 def test_a_launch_is_only_ever_posted(web: Web) -> None:

@@ -3,8 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import escape
 
-from lti_tool.web.markup import to_html, to_inline_html
+from lti_tool.web.markup import math_words, to_html, to_inline_html
+from lti_tool.web.markup_words import label_words
 
 
 def test_mathematics_becomes_mathml() -> None:
@@ -12,6 +14,41 @@ def test_mathematics_becomes_mathml() -> None:
     assert "<math" in html
     assert "<mfrac>" in html
     assert r"\frac" not in html
+
+
+@pytest.mark.parametrize(
+    ("latex", "words"),
+    [
+        (r"\frac{1}{2}", "1/2"),
+        (r"\frac{x + 1}{\frac{2}{3}}", "(x + 1)/(2/3)"),
+        (r"x^{2} \cdot \sqrt{x + 1}", "x^2 · √(x + 1)"),
+        (r"a \le b", "a ≤ b"),
+        (r"3 \text{cm} \mathrm{a\%}", "3 cm (a%)"),
+    ],
+)
+def test_mathematics_has_words_for_who_cannot_read_mathml(latex: str, words: str) -> None:
+    assert math_words(latex) == words
+    assert label_words(rf"Half: \({latex}\)!") == f"Half: {words} !"
+    alttext = f'alttext="{escape(words)}"'.replace("&#34;", "&quot;")
+    assert alttext in to_inline_html(rf"\({latex}\)")
+
+
+def test_a_label_without_mathematics_needs_no_words() -> None:
+    assert label_words("**Half**") == ""
+
+
+@given(st.text(r"\frac{}12 ^()[]x", max_size=200))
+def test_any_mathematics_has_words(latex: str) -> None:
+    assert isinstance(math_words(latex), str)
+
+
+def test_mathematics_on_a_line_of_its_own_is_displayed_so() -> None:
+    assert 'display="block"' in to_html("Then\n\n\\[x^2\\]\n\nholds.")
+    assert 'display="inline"' in to_html(r"Then \(x^2\) holds.")
+
+
+def test_a_binomial_is_no_fraction() -> None:
+    assert 'linethickness="0"' in to_inline_html(r"\(\binom{n}{k}\)")
 
 
 @pytest.mark.parametrize("text", [r"\(\frac{1}{\)", r"\(", r"an \( that never ends"])

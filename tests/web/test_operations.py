@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 from lti_tool.db.engine import make_engine
 from lti_tool.db.transaction import make_reading
 from lti_tool.domain.errors import StorageUnavailableError
+from lti_tool.lti.login_state import LoginStates
 from lti_tool.lti.platform_keys import PlatformKeys
 from lti_tool.lti.tool_keys import ToolKeys
 from lti_tool.tool import Tool
@@ -27,7 +28,8 @@ REMOTE = {"REMOTE_ADDR": "203.0.113.9"}
 
 def app_of(web: Web, tool: Tool) -> Flask:
     keys = ToolKeys(tool.settings.keys_dir)
-    return create_app(tool, LtiParts(web.http, PlatformKeys(web.http, web.clock), keys))
+    states = LoginStates(tool.settings.secret_key)
+    return create_app(tool, LtiParts(web.http, PlatformKeys(web.http, web.clock), keys, states))
 
 
 @contextmanager

@@ -40,8 +40,13 @@ def children() -> str | Response:
 def child(child_id: int) -> str:
     """Show where one student stands."""
     subs = current_launch().mentored_subs
-    with current_tool().reading() as session:
+    tool = current_tool()
+    with tool.reading() as session:
         page = load_family_page(
-            session, course_id=current_course(), subs=subs, child_id=PersonId(child_id)
+            session,
+            course_id=current_course(),
+            subs=subs,
+            child_id=PersonId(child_id),
+            now=tool.clock(),
         )
     return render_template("family/child.html", page=page, has_others=len(subs) > 1)

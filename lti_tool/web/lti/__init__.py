@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint
 
+from lti_tool.lti.login_state import LoginStates
 from lti_tool.lti.platform_keys import PlatformKeys
 from lti_tool.lti.service_http import ServiceHttp
 from lti_tool.lti.tool_keys import ToolKeys
@@ -16,6 +17,7 @@ class LtiParts:
     http: ServiceHttp
     platform_keys: PlatformKeys
     tool_keys: ToolKeys
+    login_states: LoginStates
 
 
 def make_lti_blueprint(parts: LtiParts) -> Blueprint:
@@ -25,8 +27,8 @@ def make_lti_blueprint(parts: LtiParts) -> Blueprint:
     blueprint = Blueprint("lti", __name__, url_prefix="/lti")
     about.register(blueprint)
     keys.register(blueprint, parts.tool_keys)
-    launch.register(blueprint, parts.platform_keys)
-    login.register(blueprint)
+    launch.register(blueprint, parts.platform_keys, parts.login_states)
+    login.register(blueprint, parts.login_states)
     proof.register(blueprint)
     register.register(blueprint, parts.http)
     return blueprint

@@ -14,31 +14,36 @@ from flask import (
 from lti_tool.domain.ids import RegistrationId
 from lti_tool.lti.errors import LaunchRefusedError
 from lti_tool.lti.login import LoginRedirect, begin_login
+from lti_tool.lti.login_state import LoginStates
 from lti_tool.web.access import current_tool
 from lti_tool.web.headers import frame_by
 from lti_tool.web.launch_session import login_cookie, set_login_cookie
 from lti_tool.web.lti.refusal import Answer, refused
 
 
-def register(blueprint: Blueprint) -> None:
+def register(blueprint: Blueprint, states: LoginStates) -> None:
     """Add the login addresses."""
+
+    def login(registration_id: int | None = None) -> Answer:
+        """Answer the LMS's login initiation, GET or POST (Security Framework 1.1, 5.1.1.1)."""
+        return _login(states, None if registration_id is None else RegistrationId(registration_id))
+
     methods = ["GET", "POST"]
     blueprint.add_url_rule("/login", view_func=login, methods=methods)
     blueprint.add_url_rule("/login/<int:registration_id>", view_func=login, methods=methods)
     blueprint.add_url_rule("/login/kept", view_func=kept, methods=["POST"])
 
 
-def login(registration_id: int | None = None) -> Answer:
-    """Answer the LMS's login initiation, GET or POST (Security Framework 1.1, section 5.1.1.1)."""
+def _login(states: LoginStates, registration_id: RegistrationId | None) -> Answer:
     tool = current_tool()
     try:
         begun = begin_login(
             request.values.to_dict(),
             registrations=tool.registrations,
-            logins=tool.logins,
+            states=states,
             launch_url=tool.settings.launch_url,
             now=tool.clock(),
-            registration_id=None if registration_id is None else RegistrationId(registration_id),
+            registration_id=registration_id,
         )
     except LaunchRefusedError as error:
         return refused(error, deployment_hint=request.values.get("lti_deployment_id"))

@@ -1,6 +1,7 @@
 // Where no cookie holds, prove the session with a header: every request then goes through htmx.
 globalThis.headerSession = (() => {
   const main = () => document.getElementById("main");
+  let proof = "";
 
   const proveRequests = (sid, secret) => {
     document.addEventListener("htmx:config:request", (event) => {
@@ -42,12 +43,15 @@ globalThis.headerSession = (() => {
   return {
     // From now on this page speaks for the session.
     begin: (sid, secret) => {
+      proof = `Launch ${secret}`;
       proveRequests(sid, secret);
       behaveAsABrowser();
       // On the root element, for the body's own attributes come anew with every page.
       document.documentElement.setAttribute("hx-boost:inherited", '{"swap": "outerSync"}');
       window.htmx.process(document.body, true);
     },
+    // What the Authorization header says; nothing where a cookie proves the session.
+    proof: () => proof,
     // Show a page of the session in place of this one.
     open: async (address) => {
       const swap = { target: document.body, swap: "outerSync", replace: "true" };

@@ -12,27 +12,33 @@ from lti_tool.queries.result_page import ResultPage, load_result
 from lti_tool.services.checking.save_answers import save_answers
 from lti_tool.services.checking.start_attempt import start_attempt
 from lti_tool.services.checking.submit_attempt import submit_attempt
+from lti_tool.services.checking.take_break import begin_break, end_break
+from lti_tool.services.reassessing.use_request import NotOpenYetError
 from lti_tool.web.access import current_course, current_launch, current_person, current_tool
 from lti_tool.web.student import student
+from lti_tool.web.student.ways import ways_page
 
-ANSWER = "q"
+ANSWER, SHOWN = "q", "shown"
 ASKS_FOR = timedelta(minutes=10)
 ASKS_QUICKLY, ASKS_SLOWLY = 2, 10
 """Seconds between questions about a grade on its way, and about one that met trouble."""
 
 
 @student.post("/objectives/<int:objective_id>/attempts")
-def start(objective_id: int) -> Response:
+def start(objective_id: int) -> Response | tuple[str, int]:
     """Begin a check, or go on with the one that runs."""
     tool = current_tool()
-    with tool.transaction() as session:
-        attempt_id = start_attempt(
-            session,
-            course_id=current_course(),
-            objective_id=ObjectiveId(objective_id),
-            person_id=current_person(),
-            now=tool.clock(),
-        )
+    try:
+        with tool.transaction() as session:
+            attempt_id = start_attempt(
+                session,
+                course_id=current_course(),
+                objective_id=ObjectiveId(objective_id),
+                person_id=current_person(),
+                now=tool.clock(),
+            )
+    except NotOpenYetError as error:
+        return ways_page(objective_id, refusal=error), 409
     return redirect(url_for("student.check", attempt_id=attempt_id), code=303)
 
 
@@ -42,7 +48,8 @@ def check(attempt_id: int) -> str | Response:
     page = _check(attempt_id)
     if page.submitted_at is not None:
         return redirect(url_for("student.result", attempt_id=attempt_id), code=303)
-    return render_template("student/check.html", page=page)
+    template = "student/check.html" if page.paused_at is None else "student/paused.html"
+    return render_template(template, page=page, server_now=current_tool().clock())
 
 
 @student.post("/attempts/<int:attempt_id>/answers")
@@ -55,10 +62,13 @@ def save(attempt_id: int) -> str | Response:
             course_id=current_course(),
             person_id=current_person(),
             attempt_id=AttemptId(attempt_id),
-            answers=_answers(),
+            answers=answers_given(),
+            shown=marks_shown(),
             now=tool.clock(),
         )
     if "HX-Request" not in request.headers:
+        if not is_kept:  # the check says why
+            return redirect(url_for("student.check", attempt_id=attempt_id), code=303)
         return redirect(url_for("student.path"), code=303)
     page = _check(attempt_id)
     return render_template("student/_saved.html", page=page, is_kept=is_kept, now=tool.clock())
@@ -74,16 +84,52 @@ def submit(attempt_id: int) -> Response:
             course_id=current_course(),
             person_id=current_person(),
             attempt_id=AttemptId(attempt_id),
-            answers=_answers(),
+            answers=answers_given(),
+            shown=marks_shown(),
             now=tool.clock(),
         )
     tool.wake(current_launch().registration_id)
     return redirect(url_for("student.result", attempt_id=attempt_id), code=303)
 
 
+@student.post("/attempts/<int:attempt_id>/pause")
+def pause(attempt_id: int) -> Response:
+    """Keep the answers and let time stand still."""
+    tool = current_tool()
+    with tool.transaction() as session:
+        begin_break(
+            session,
+            course_id=current_course(),
+            person_id=current_person(),
+            attempt_id=AttemptId(attempt_id),
+            answers=answers_given(),
+            shown=marks_shown(),
+            now=tool.clock(),
+        )
+    return redirect(url_for("student.check", attempt_id=attempt_id), code=303)
+
+
+@student.post("/attempts/<int:attempt_id>/resume")
+def resume(attempt_id: int) -> Response:
+    """Go on after a break."""
+    tool = current_tool()
+    with tool.transaction() as session:
+        end_break(
+            session,
+            course_id=current_course(),
+            person_id=current_person(),
+            attempt_id=AttemptId(attempt_id),
+            now=tool.clock(),
+        )
+    return redirect(url_for("student.check", attempt_id=attempt_id), code=303)
+
+
 @student.get("/attempts/<int:attempt_id>/result")
 def result(attempt_id: int) -> str:
-    """Show the result in plain words: strengths first, what next."""
+    """Show the result in plain words: strengths first, what next; or what waits for a teacher."""
+    check = _check(attempt_id)
+    if check.waits_for_teacher:
+        return render_template("student/handed_in.html", page=check)
     page = _result(attempt_id)
     return render_template("student/result.html", page=page, **_grade_values(page))
 
@@ -108,12 +154,14 @@ def _check(attempt_id: int) -> CheckPage:
 
 def _result(attempt_id: int) -> ResultPage:
     """Answer the result of one's own check; 404 for any other."""
-    with current_tool().reading() as session:
+    tool = current_tool()
+    with tool.reading() as session:
         return load_result(
             session,
             course_id=current_course(),
             person_id=current_person(),
             attempt_id=AttemptId(attempt_id),
+            now=tool.clock(),
         )
 
 
@@ -139,15 +187,28 @@ def _seconds_to_ask_again(page: ResultPage) -> int | None:
     return ASKS_SLOWLY if page.grade and page.grade.trouble else ASKS_QUICKLY
 
 
-def _answers() -> dict[int, list[str]]:
+def answers_given() -> dict[int, list[str]]:
     """Answer what was given, by position. `present` names the questions the page really had.
 
     A browser sends nothing for a question without a tick, so an emptied one is told apart from a
     missing one by that field.
     """
-    positions = [
+    return {position: request.form.getlist(f"{ANSWER}{position}") for position in _positions()}
+
+
+def marks_shown() -> dict[int, str]:
+    """Answer the marks of the answers that the page began with, by position.
+
+    With scripts a page says by `present` alone what it has changed since it last saved, and sends
+    no mark.
+    """
+    marks = {position: request.form.get(f"{SHOWN}{position}") for position in _positions()}
+    return {position: mark for position, mark in marks.items() if mark is not None}
+
+
+def _positions() -> list[int]:
+    return [
         int(value)
         for value in request.form.getlist("present")
         if value.isascii() and value.isdecimal() and len(value) < 4  # noqa: PLR2004 -- 999 items
     ]
-    return {position: request.form.getlist(f"{ANSWER}{position}") for position in positions}

@@ -18,14 +18,30 @@ Page = str | tuple[str, int]
 @student.get("/objectives/<int:objective_id>/ways")
 def ways(objective_id: int) -> str:
     """Offer the other ways, the most different first, and say which count and why."""
-    with current_tool().reading() as session:
+    return ways_page(objective_id)
+
+
+def ways_page(
+    objective_id: int, *, error: DomainError | None = None, refusal: DomainError | None = None
+) -> str:
+    """Render the ways with where the new check stands; an error keeps what was typed."""
+    tool = current_tool()
+    with tool.reading() as session:
         page = load_objective_page(
             session,
             course_id=current_course(),
             objective_id=ObjectiveId(objective_id),
             person_id=current_person(),
+            now=tool.clock(),
         )
-    return render_template("student/ways.html", page=page, rule=THE_RULE)
+    return render_template(
+        "student/ways.html",
+        page=page,
+        rule=THE_RULE,
+        error=error,
+        refusal=refusal,
+        entered=request.form if error else {},
+    )
 
 
 @student.get("/resources/<int:resource_id>")
@@ -74,6 +90,7 @@ def _resource_page(
             course_id=current_course(),
             objective_id=stored.objective_id,
             person_id=current_person(),
+            now=tool.clock(),
         )
     body = render_template(
         "student/resource.html", page=page, stored=stored, note=note, error=error, rule=THE_RULE

@@ -3,15 +3,28 @@
 from flask import Blueprint
 
 from lti_tool.web.access import guard
+from lti_tool.web.closing import close_of_course
 
 teacher = Blueprint("teacher", __name__, url_prefix="/s/<sid>")
 guard(teacher, may_enter=lambda role: role.is_staff)
+teacher.before_request(close_of_course)
 
 from lti_tool.web.teacher import (  # noqa: E402 -- they add their routes
+    accommodations,  # noqa: F401
     board,  # noqa: F401
     cell,  # noqa: F401
     connection,  # noqa: F401
     copies,  # noqa: F401
+    course_health,  # noqa: F401
+    criterion,  # noqa: F401
     grades,  # noqa: F401
+    groups,  # noqa: F401
+    marking,  # noqa: F401
+    ledger,  # noqa: F401
+    requests,  # noqa: F401
     roster,  # noqa: F401
+    rules,  # noqa: F401
+    rulings,  # noqa: F401
+    view_as,  # noqa: F401
+    watching,  # noqa: F401
 )

@@ -13,8 +13,11 @@ _CLOSED = "There is nothing to read here now. Come back when your teacher has op
 @visitor.get("/reading")
 def unit() -> str:
     """Show the unit's objectives with their first instruction."""
-    with current_tool().reading() as session:
-        page = load_visitor_unit(session, course_id=current_course(), unit_id=_unit())
+    tool = current_tool()
+    with tool.reading() as session:
+        page = load_visitor_unit(
+            session, course_id=current_course(), unit_id=_unit(), now=tool.clock()
+        )
     if page is None:
         return render_template(
             "message.html", title="Not open yet", message=_CLOSED, code="unit_closed", is_door=True

@@ -1,0 +1,209 @@
+"""Dead ends of a course: what can never open, what runs out, and who cannot go on."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lti_tool.db.stores.course_units import load_course_units
+from lti_tool.db.stores.curriculum import (
+    StoredObjective,
+    StoredResource,
+    StoredUnit,
+    load_resources,
+)
+from lti_tool.db.stores.exposures import load_met
+from lti_tool.db.stores.histories import Pair, load_histories
+from lti_tool.db.stores.pools import load_counts
+from lti_tool.domain.assessment.forms.pool import FormItem
+from lti_tool.domain.assessment.forms.supply import Met, attempts_left
+from lti_tool.domain.curriculum.dead_ends import find_cycles, locked_for_ever
+from lti_tool.domain.curriculum.objective import Priority
+from lti_tool.domain.curriculum.prerequisites import slugs_in
+from lti_tool.domain.curriculum.resources import ResourceRole
+from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId
+from lti_tool.domain.mastery.corrective import counts_as_different
+from lti_tool.domain.mastery.going_on import Place, hold_ups
+from lti_tool.domain.mastery.history import History
+from lti_tool.domain.mastery.readiness import FORMS_WANTED, dead_end_gaps
+from lti_tool.domain.mastery.standing import unit_standings
+from lti_tool.queries.board_page import load_students
+
+
+@dataclass(frozen=True)
+class ObjectiveTrouble:
+    """An objective with what is wrong with it, each in a sentence."""
+
+    objective: StoredObjective
+    gaps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UnitHealth:
+    """One unit, and the objectives of it in which somebody gets stuck."""
+
+    title: str
+    is_published: bool
+    cycles: tuple[str, ...]
+    troubles: tuple[ObjectiveTrouble, ...]
+
+
+@dataclass(frozen=True)
+class StuckStudent:
+    """A student who can do nothing by themselves, and why."""
+
+    id: PersonId
+    name: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class HealthPage:
+    """What a course's authors should mend, and whom they should talk to."""
+
+    units: tuple[UnitHealth, ...]
+    stuck: tuple[StuckStudent, ...]
+
+    @property
+    def is_well(self) -> bool:
+        """Whether there is nothing to mend and nobody stuck."""
+        return not self.stuck and not any(unit.cycles or unit.troubles for unit in self.units)
+
+
+@dataclass(frozen=True)
+class _Content:
+    """What the objectives of a course have, by objective."""
+
+    resources: Mapping[ObjectiveId, Sequence[StoredResource]]
+    pools: Mapping[ObjectiveId, tuple[FormItem, ...]]
+    met: Mapping[Pair, Met]
+    forms: Mapping[ObjectiveId, int]
+    """How many forms there are for a student who has seen nothing yet, up to FORMS_WANTED."""
+
+
+def load_health(session: Session, *, course_id: CourseId, now: datetime) -> HealthPage:
+    """Answer the page: twelve statements, for any number of students and objectives."""
+    units = load_course_units(session, course_id)
+    students = load_students(session, course_id)
+    objectives = [each for unit in units for each in unit.objectives]
+    histories = load_histories(
+        session,
+        person_ids=[person for person, _ in students],
+        objective_ids=[each.id for each in objectives],
+    )
+    content = _load_content(session, objectives, [person for person, _ in students])
+    published = [unit for unit in units if unit.is_published]
+    found = (
+        StuckStudent(person, name, _reasons(published, person, histories, content, now))
+        for person, name in students
+    )
+    return HealthPage(
+        units=tuple(_unit_health(unit, content) for unit in units),
+        stuck=tuple(student for student in found if student.reasons),
+    )
+
+
+def _load_content(
+    session: Session, objectives: Sequence[StoredObjective], students: Sequence[PersonId]
+) -> _Content:
+    ids = [each.id for each in objectives]
+    pools = load_counts(session, ids)
+    resources: dict[ObjectiveId, list[StoredResource]] = defaultdict(list)
+    for stored in load_resources(session, ids):
+        resources[stored.objective_id].append(stored)
+    met = load_met(session, person_ids=students, objective_ids=ids)
+    forms = {
+        each.id: attempts_left(blueprint=each.blueprint, pool=pools[each.id], most=FORMS_WANTED)
+        for each in objectives
+    }
+    return _Content(resources, pools, met, forms)
+
+
+def _unit_health(unit: StoredUnit, content: _Content) -> UnitHealth:
+    graph = {each.slug: each.needs for each in unit.objectives}
+    titles = {each.slug: each.title for each in unit.objectives}
+    checkable = {each.slug for each in unit.objectives if content.forms[each.id]}
+    lost = locked_for_ever(graph, checkable)
+    troubles = (
+        ObjectiveTrouble(
+            each,
+            (
+                *(("Nobody can ever open it.",) if each.slug in lost else ()),
+                *_optional_needs(each, unit),
+                *dead_end_gaps(
+                    content.forms[each.id],
+                    [stored.resource for stored in content.resources[each.id]],
+                ),
+            ),
+        )
+        for each in unit.objectives
+    )
+    return UnitHealth(
+        title=unit.title,
+        is_published=unit.is_published,
+        cycles=tuple(
+            " → ".join(f"“{titles[slug]}”" for slug in cycle) for cycle in find_cycles(graph)
+        ),
+        troubles=tuple(trouble for trouble in troubles if trouble.gaps),
+    )
+
+
+def _optional_needs(objective: StoredObjective, unit: StoredUnit) -> tuple[str, ...]:
+    """A must-do that waits for what need not be done: gates should depend on must-dos alone."""
+    if objective.priority is not Priority.MUST:
+        return ()
+    return tuple(
+        f"It waits for “{other.title}”, which is not a must-do."
+        for other in unit.objectives
+        if other.slug in slugs_in(objective.needs) and other.priority is not Priority.MUST
+    )
+
+
+def _reasons(
+    units: Sequence[StoredUnit],
+    person: PersonId,
+    histories: Mapping[Pair, History],
+    content: _Content,
+    now: datetime,
+) -> tuple[str, ...]:
+    places: list[Place] = []
+    for unit in units:
+        mine = {
+            each.slug: histories[person, each.id]
+            for each in unit.objectives
+            if (person, each.id) in histories
+        }
+        standings = unit_standings(
+            {each.slug: each.needs for each in unit.objectives},
+            mine,
+            now=now,
+            policy=unit.policy.cycle,
+        )
+        for each in unit.objectives:
+            history = mine.get(each.slug, History())
+            places.append(
+                Place(
+                    title=each.title,
+                    standing=standings[each.slug],
+                    has_form_left=_has_form_left(person, each, content),
+                    has_way_left=_has_way_left(history, content.resources[each.id]),
+                )
+            )
+    return hold_ups(places)
+
+
+def _has_form_left(person: PersonId, objective: StoredObjective, content: _Content) -> bool:
+    met = content.met.get((person, objective.id), {})
+    pool = content.pools[objective.id]
+    return attempts_left(blueprint=objective.blueprint, pool=pool, met=met, most=1) > 0
+
+
+def _has_way_left(history: History, resources: Sequence[StoredResource]) -> bool:
+    last = history.last_decision
+    return last is not None and any(
+        counts_as_different(stored.id, stored.resource.way, history.uses, last.decided_at)
+        for stored in resources
+        if stored.resource.role is not ResourceRole.EXTENSION
+    )
