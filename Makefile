@@ -1,15 +1,16 @@
 # Run `make` to see what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo independent test test-all lint fix types migrate check bench-launch screenshots bench-mastery lock
+.PHONY: help setup run demo independent test test-all lint fix types migrate check bench-launch screenshots screenshot-matrix bench-mastery lock
 BIN := .venv/bin
 VENDOR := lti_tool/web/static/vendor/.ready
 INDEPENDENT := .independent/.ready
+ALONE := (browser or independent)
 # The first of these that is 3.11 or newer.
 PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11; do \
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: .venv/.ready $(VENDOR) ## Install everything into .venv/ and fetch the browser assets
 
@@ -22,7 +23,9 @@ demo: setup ## Try it: the tool and a small LMS on this machine, with a sample u
 independent: $(INDEPENDENT) ## Install an LTI platform of other hands, beside .venv/, for some tests
 
 test: setup ## Run every test that this machine can run, with coverage
-	$(BIN)/pytest --cov --cov-context=test --cov-report=term --cov-report=html
+	@# Side by side, and then one after the other what drives a browser or another platform.
+	$(BIN)/pytest -n auto -m "not $(ALONE)" --cov --cov-context=test --cov-report= --cov-fail-under=0
+	$(BIN)/pytest -m "$(ALONE)" --cov --cov-append --cov-context=test --cov-report=term --cov-report=html
 
 test-all: export CAIRN_REQUIRE_ALL = 1
 test-all: test ## The same, but a test that cannot run here counts as failed
@@ -47,7 +50,11 @@ bench-launch: setup ## Measure what a launch costs beside a stock tool (needs Re
 screenshots: setup ## Take the screenshots in docs/screenshots/
 	$(BIN)/python -m tests.screenshots docs/screenshots
 
-bench-mastery: setup ## Measure decisions about mastery and parallel forms
+screenshot-matrix: setup ## Take every student page in every look: make screenshot-matrix to=FOLDER
+	@test -n "$(to)" || { echo "Say where: make screenshot-matrix to=FOLDER" >&2; exit 1; }
+	$(BIN)/python -m tests.picture_matrix $(to)
+
+bench-mastery: setup ## Measure decisions about mastery, parallel forms and checks
 	$(BIN)/python -m tests.benchmarks.bench_mastery
 
 lock: setup ## Pin the packages in requirements/*.in again, with hashes

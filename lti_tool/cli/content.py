@@ -14,11 +14,12 @@ from lti_tool.domain.ids import CourseId
 from lti_tool.domain.mastery.readiness import readiness_gaps
 from lti_tool.interchange.drafts import Imported, UnitDraft
 from lti_tool.interchange.formats import read_any
+from lti_tool.interchange.sanity import odd_items, supply_line
 from lti_tool.interchange.unit_file import write_unit
 from lti_tool.services.authoring.export_unit import export_unit
 from lti_tool.services.authoring.import_unit import import_unit, publish_unit
-from lti_tool.services.launching.accept_launch import ensure_course
 from lti_tool.services.launching.register_platforms import find_registration
+from lti_tool.services.launching.take_in import ensure_course
 from lti_tool.settings import read_settings
 from lti_tool.tool import Tool
 
@@ -124,7 +125,10 @@ def _report(imported: Imported, *, published: bool) -> None:
     )
     for line in imported.left_out:
         click.echo(f"Left out: {line}")
+    for line in odd_items(imported.unit):
+        click.echo(f"Look at {line}")
     for objective in objectives:
+        click.echo(f"“{objective.title}”: {supply_line(objective)}")
         gaps = readiness_gaps(objective.blueprint, objective.items, objective.resources)
         for gap in gaps:
             click.echo(f"Still missing in “{objective.title}”: {gap}")

@@ -15,10 +15,11 @@ from lti_tool.lti.claim_values import (
 from lti_tool.lti.context_history import read_context_history
 from lti_tool.lti.deep_linking_settings import read_deep_linking
 from lti_tool.lti.errors import RefusalCode, refusal
+from lti_tool.lti.login_state import BegunLogin
 from lti_tool.lti.mentored_subs import read_mentored_subs
 from lti_tool.lti.roles import is_test_user, resolve_role
 from lti_tool.lti.storable import storable
-from lti_tool.ports import CourseClaim, PendingLogin, PersonClaim, Registration, VerifiedLaunch
+from lti_tool.ports import CourseClaim, PersonClaim, Registration, VerifiedLaunch
 
 LTI = "https://purl.imsglobal.org/spec/lti/claim/"
 AGS_ENDPOINT = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
@@ -51,7 +52,7 @@ def read_launch(
     body: Mapping[str, object],
     *,
     registration: Registration,
-    login: PendingLogin,
+    login: BegunLogin,
     deployment_id: str,
     message_type: str,
     allow_http: bool = False,
@@ -87,20 +88,21 @@ def read_launch(
         mentored_subs=read_mentored_subs(body, custom, product=product),
         deep_linking=None if is_activity else read_deep_linking(body, allow_http=allow_http),
         context_history=read_context_history(
-            custom, own_id=None if course is None else course.context_id
+            custom, own_id=None if course is None else course.context_id, product=product
         ),
     )
 
 
-def _target(body: Mapping[str, object], login: PendingLogin, *, is_required: bool) -> str:
+def _target(body: Mapping[str, object], login: BegunLogin, *, is_required: bool) -> str:
     """Answer where the launch leads: the signed claim, which must be the login's (Core, 5.3.4)."""
     claimed = body.get(f"{LTI}target_link_uri")
     # Certification sends a deep linking request without one.
     if claimed in (None, "") and not is_required:
-        return login.target_link_uri
-    if require(claimed) != login.target_link_uri:
+        return ""
+    target = require(claimed)
+    if not isinstance(target, str) or not login.is_for_target(target):
         raise refusal(RefusalCode.TARGET_MISMATCH)
-    return login.target_link_uri
+    return target
 
 
 def _person(body: Mapping[str, object], *, is_test: bool) -> PersonClaim | None:

@@ -16,9 +16,16 @@ MOST_COURSES = 1000
 _CUT = "truncated"
 
 
-def read_context_history(custom: Mapping[str, str], *, own_id: str | None) -> tuple[str, ...]:
-    """Answer the ids of earlier courses, each once and never the course's own."""
-    listed = (*map(unquote, _split(custom, STANDARD)), *_split(custom, CANVAS))
+def read_context_history(
+    custom: Mapping[str, str], *, own_id: str | None, product: str
+) -> tuple[str, ...]:
+    """Answer the ids of earlier courses, each once and never the course's own.
+
+    Canvas's own list counts on Canvas alone: elsewhere a teacher could write such a parameter by
+    hand, and name any course.
+    """
+    told = _split(custom, CANVAS) if product == "canvas" else ()
+    listed = (*map(unquote, _split(custom, STANDARD)), *told)
     usable = (each for each in listed if len(each) <= LONGEST_ID and storable(each) == each)
     return tuple(each for each in dict.fromkeys(usable) if each != own_id)[:MOST_COURSES]
 

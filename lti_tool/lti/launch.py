@@ -16,10 +16,11 @@ from lti_tool.lti.errors import (
     platform_refusal,
     refusal,
 )
+from lti_tool.lti.login_state import BegunLogin, LoginStates
 from lti_tool.lti.origins import storage_origin
 from lti_tool.lti.plain_request import BrowserSecrets, NoSession, PlainRequest
 from lti_tool.lti.platform_keys import PlatformKey, PlatformKeys
-from lti_tool.lti.secret_text import digest, is_digest_of
+from lti_tool.lti.secret_text import digest, is_same
 from lti_tool.lti.token_checks import (
     TokenHeader,
     check_parties,
@@ -28,10 +29,9 @@ from lti_tool.lti.token_checks import (
     read_signed_body,
 )
 from lti_tool.lti.tool_conf import ToolConf, active
-from lti_tool.ports import PendingLogin, PendingLogins, Registration, Registrations, VerifiedLaunch
+from lti_tool.ports import Registration, Registrations, SpentLogins, VerifiedLaunch
 
 LOGIN_LIFETIME = timedelta(minutes=10)
-LONGEST_STATE = 255
 ALLOWED_SKEW = timedelta(seconds=30)
 
 # The library makes one for every launch, which takes as long as checking the signature.
@@ -43,7 +43,8 @@ def verify_launch(
     *,
     browser_secret: Callable[[str], str | None],
     registrations: Registrations,
-    logins: PendingLogins,
+    states: LoginStates,
+    logins: SpentLogins,
     platform_keys: PlatformKeys,
     now: datetime,
     allowed_skew: timedelta = ALLOWED_SKEW,
@@ -62,6 +63,7 @@ def verify_launch(
         form,
         browser_secret=browser_secret,
         registrations=registrations,
+        states=states,
         logins=logins,
         platform_keys=platform_keys,
         now=now,
@@ -75,7 +77,7 @@ class _Launch(MessageLaunch[PlainRequest, ToolConf, NoSession, BrowserSecrets]):
     """PyLTI1p3's launch with its validation replaced as a whole.
 
     The library ties no nonce to a login, uses none up, and takes issuer and client from the token
-    itself. Here the login that we remember decides what the token has to say.
+    itself. Here the login that we signed decides what the token has to say.
     """
 
     verified: VerifiedLaunch
@@ -86,7 +88,8 @@ class _Launch(MessageLaunch[PlainRequest, ToolConf, NoSession, BrowserSecrets]):
         *,
         browser_secret: Callable[[str], str | None],
         registrations: Registrations,
-        logins: PendingLogins,
+        states: LoginStates,
+        logins: SpentLogins,
         platform_keys: PlatformKeys,
         now: datetime,
         allowed_skew: timedelta,
@@ -100,6 +103,7 @@ class _Launch(MessageLaunch[PlainRequest, ToolConf, NoSession, BrowserSecrets]):
             requests_session=_NO_REQUESTS,
         )
         self._registrations = registrations
+        self._states = states
         self._logins = logins
         self._platform_keys = platform_keys
         self._now = now
@@ -117,11 +121,9 @@ class _Launch(MessageLaunch[PlainRequest, ToolConf, NoSession, BrowserSecrets]):
         check_parties(body, registration)
         check_times(body, now=self._now, allowed_skew=self._allowed_skew)
         nonce = body["nonce"]
-        if not isinstance(nonce, str) or not is_digest_of(login.nonce_hash, nonce):
+        if not isinstance(nonce, str) or not is_same(login.nonce, nonce):
             raise refusal(RefusalCode.NONCE_MISMATCH)
-        # One UPDATE decides among racing launches; from here on the login is used up.
-        if not self._logins.consume(login.state_hash, now=self._now):
-            raise refusal(RefusalCode.LAUNCH_REPLAYED)
+        self._spend(login)
         deployment_id = self._find_deployment(body, login, registration)
         self.verified = read_launch(
             body,
@@ -139,36 +141,47 @@ class _Launch(MessageLaunch[PlainRequest, ToolConf, NoSession, BrowserSecrets]):
     def _get_request_param(self, key: str) -> str:
         return self._request.get_param(key)
 
-    def _find_login(self) -> PendingLogin:
+    def _find_login(self) -> BegunLogin:
         state = self._get_request_param("state")
         if not state:
             raise refusal(RefusalCode.STATE_MISSING)
-        login = self._logins.find(digest(state)) if len(state) <= LONGEST_STATE else None
+        login = self._states.read(state)
         if login is None:
             raise refusal(RefusalCode.STATE_UNKNOWN)
         if self._now - login.created_at > LOGIN_LIFETIME:
             raise refusal(RefusalCode.STATE_EXPIRED)
         return login
 
-    def _prove_browser(self, login: PendingLogin) -> bool:
+    def _spend(self, login: BegunLogin) -> None:
+        """Use the login up: one INSERT decides among racing launches."""
+        is_first = self._logins.spend(
+            login.state_hash,
+            registration_id=login.registration_id,
+            offers_storage=login.storage_target is not None,
+            now=self._now,
+        )
+        if not is_first:
+            raise refusal(RefusalCode.LAUNCH_REPLAYED)
+
+    def _prove_browser(self, login: BegunLogin) -> bool:
         """Tell whether the cookie came back; refuse at once a cookie that is another's."""
-        secret = self._cookie_service.get_cookie(self._get_request_param("state"))
+        secret = self._cookie_service.get_cookie(login.state)
         if not secret:
             return False
-        if not is_digest_of(login.browser_secret_hash, secret):
+        if not is_same(login.browser_secret, secret):
             raise refusal(RefusalCode.BROWSER_NOT_PROVEN)
         return True
 
-    def _unproven(self, login: PendingLogin) -> BrowserNotProvenError:
+    def _unproven(self, login: BegunLogin) -> BrowserNotProvenError:
         # The login's target: not every platform repeats it with the launch.
         return BrowserNotProvenError(
             self.verified,
-            login.browser_secret_hash,
+            digest(login.browser_secret),
             storage_target=login.storage_target,
             storage_origin=storage_origin(self.verified.registration),
         )
 
-    def _find_registration(self, login: PendingLogin) -> Registration:
+    def _find_registration(self, login: BegunLogin) -> Registration:
         record = self._registrations.get(login.registration_id)
         if record is None:
             raise refusal(RefusalCode.REGISTRATION_UNKNOWN)
@@ -196,10 +209,10 @@ class _Launch(MessageLaunch[PlainRequest, ToolConf, NoSession, BrowserSecrets]):
         return key
 
     def _find_deployment(
-        self, body: Mapping[str, object], login: PendingLogin, registration: Registration
+        self, body: Mapping[str, object], login: BegunLogin, registration: Registration
     ) -> str:
         deployment_id = read_deployment_id(body)
-        if login.deployment_hint not in (None, deployment_id):
+        if not login.may_come_from(deployment_id):
             raise refusal(RefusalCode.DEPLOYMENT_MISMATCH)
         if not self._registrations.is_deployment_active(registration.id, deployment_id):
             raise DeploymentNotApprovedError(registration.id, deployment_id)

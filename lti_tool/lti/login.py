@@ -1,4 +1,4 @@
-"""Begin a login: check what the LMS asks, remember it, and say where the browser must go."""
+"""Begin a login: check what the LMS asks, and say where the browser must go."""
 
 import re
 from collections.abc import Mapping
@@ -11,12 +11,12 @@ from pylti1p3.redirect import Redirect
 
 from lti_tool.domain.ids import RegistrationId
 from lti_tool.lti.errors import RefusalCode, refusal
+from lti_tool.lti.login_state import BegunLogin, LoginStates
 from lti_tool.lti.origins import storage_origin
 from lti_tool.lti.plain_request import BrowserSecrets, NoSession, PlainRequest
-from lti_tool.lti.secret_text import digest, new_secret
 from lti_tool.lti.storable import storable
 from lti_tool.lti.tool_conf import PlatformRegistration, ToolConf, active
-from lti_tool.ports import PendingLogin, PendingLogins, Registrations
+from lti_tool.ports import Registrations
 
 REQUIRED = ("iss", "login_hint", "target_link_uri")
 
@@ -56,13 +56,14 @@ def begin_login(
     params: Mapping[str, str],
     *,
     registrations: Registrations,
-    logins: PendingLogins,
+    states: LoginStates,
     launch_url: str,
     now: datetime,
     registration_id: RegistrationId | None = None,
 ) -> LoginRedirect:
     """Answer the LMS's third-party login (Security Framework 1.1, section 5.1.1).
 
+    Nothing is kept here: anybody may begin logins, as many as they like.
     With `registration_id` (the login address of one registration) the client id may be missing.
     Raises LaunchRefusedError.
     """
@@ -70,29 +71,22 @@ def begin_login(
     if registration_id is not None:
         asked |= _named_client(asked, registrations, registration_id)
     login = _Login(PlainRequest(asked), ToolConf(registrations))
-    secret = new_secret()
-    storage_target = _storage_target(params)
-    login.prepare(launch_url)
-    logins.add(
-        PendingLogin(
-            state_hash=digest(login.state),
-            browser_secret_hash=digest(secret),
-            nonce_hash=digest(login.nonce),
-            registration_id=login.platform.record.id,
-            target_link_uri=asked["target_link_uri"],
-            # Canvas says `deployment_id` where the standard says `lti_deployment_id`.
-            deployment_hint=asked.get("lti_deployment_id") or asked.get("deployment_id"),
-            created_at=now,
-            storage_target=storage_target,
-        )
+    platform = login.find_platform()
+    begun = states.begin(
+        registration_id=platform.record.id,
+        target_link_uri=asked["target_link_uri"],
+        # Canvas says `deployment_id` where the standard says `lti_deployment_id`.
+        deployment_hint=asked.get("lti_deployment_id") or asked.get("deployment_id"),
+        storage_target=_storage_target(params),
+        now=now,
     )
     return LoginRedirect(
-        login.url,
-        login.state,
-        secret,
+        login.redirect_url(platform, begun, launch_url),
+        begun.state,
+        begun.browser_secret,
         asked=asked,
-        storage_target=storage_target,
-        storage_origin=storage_origin(login.platform.record),
+        storage_target=begun.storage_target,
+        storage_origin=storage_origin(platform.record),
     )
 
 
@@ -126,46 +120,40 @@ def _named_client(
 
 
 class _Login(OIDCLogin[PlainRequest, ToolConf, NoSession, BrowserSecrets, str]):
-    """PyLTI1p3's login with unguessable state and nonce, and a redirect that keeps queries."""
-
-    platform: PlatformRegistration
+    """PyLTI1p3's login with our state and nonce, and a redirect that keeps queries."""
 
     def __init__(self, request: PlainRequest, tool_conf: ToolConf) -> None:
         super().__init__(request, tool_conf, NoSession(), BrowserSecrets(lambda _: None))
-        self.state = new_secret()
-        self.nonce = self._generate_nonce()
-        self.url = ""
 
-    def prepare(self, launch_url: str) -> None:
-        """Find the platform and build the redirect. Raises LaunchRefusedError."""
+    def find_platform(self) -> PlatformRegistration:
+        """Answer the platform that begins the login. Raises LaunchRefusedError."""
         found = self.validate_oidc_login()
         if not isinstance(found, PlatformRegistration):  # pragma: no cover - ToolConf's promise
             raise TypeError
-        self.platform = found
-        self.url = self._prepare_redirect_url(launch_url)
+        return found
 
     def get_redirect(self, url: str) -> Redirect[str]:
         """Leave redirecting to the view; see `LoginRedirect`."""
         raise NotImplementedError
 
-    def _generate_nonce(self) -> str:
-        return new_secret()
-
-    def _prepare_redirect_url(self, launch_url: str) -> str:
+    def redirect_url(
+        self, platform: PlatformRegistration, begun: BegunLogin, launch_url: str
+    ) -> str:
+        """Answer where the browser asks its platform for the launch."""
         answer = {
             "scope": "openid",
             "response_type": "id_token",
             "response_mode": "form_post",
             "prompt": "none",
-            "client_id": self.platform.record.client_id,
+            "client_id": platform.record.client_id,
             "redirect_uri": launch_url,
-            "state": self.state,
-            "nonce": self.nonce,
+            "state": begun.state,
+            "nonce": begun.nonce,
             "login_hint": self._get_request_param("login_hint"),
         }
         if message_hint := self._get_request_param("lti_message_hint"):
             answer["lti_message_hint"] = message_hint
         # The library appends "?", which breaks a login address that has a query already.
-        parts = urlsplit(self.platform.record.auth_login_url)
+        parts = urlsplit(platform.record.auth_login_url)
         query = "&".join(filter(None, (parts.query, urlencode(answer))))
         return urlunsplit(parts._replace(query=query, fragment=""))

@@ -17,6 +17,6 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def is_digest_of(kept: str, secret: str) -> bool:
-    """Tell, in constant time, whether `kept` is the digest of `secret`."""
-    return hmac.compare_digest(kept, digest(secret))
+def is_same(secret: str, given: str) -> bool:
+    """Tell, in constant time, whether what was given is the secret."""
+    return hmac.compare_digest(digest(secret), digest(given))

@@ -19,11 +19,10 @@ from lti_tool.ports.gradebooks import (
 from lti_tool.ports.launches import CourseClaim, DeepLinkingRequest, PersonClaim, VerifiedLaunch
 from lti_tool.ports.links import LinkItem
 from lti_tool.ports.platforms import (
-    PendingLogin,
-    PendingLogins,
     Registration,
     RegistrationDraft,
     Registrations,
+    SpentLogins,
 )
 from lti_tool.ports.rosters import MemberStatus, Roster, RosterAccess, RosterMember
 
@@ -41,8 +40,6 @@ __all__ = [
     "LinkItem",
     "MemberStatus",
     "Outcome",
-    "PendingLogin",
-    "PendingLogins",
     "PersonClaim",
     "Registration",
     "RegistrationDraft",
@@ -53,5 +50,6 @@ __all__ = [
     "ScoreMessage",
     "ShownColumn",
     "ShownGrade",
+    "SpentLogins",
     "VerifiedLaunch",
 ]

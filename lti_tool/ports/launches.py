@@ -53,6 +53,7 @@ class VerifiedLaunch:
     deployment_id: str
     message_type: str
     target_link_uri: str
+    """"" where a request to choose content named none."""
     role: Role
     person: PersonClaim | None
     """None for an anonymous launch (Core 1.3, section 5.3.6.1)."""

@@ -1,4 +1,4 @@
-"""The platforms we know, and logins of theirs that wait for a launch."""
+"""The platforms we know, and logins of theirs that have served."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -50,29 +50,18 @@ class Registrations(Protocol):
         """Tell whether an administrator has approved this deployment."""
 
 
-@dataclass(frozen=True)
-class PendingLogin:
-    """A login that was begun and not yet answered. Only SHA-256 hex digests of secrets are kept."""
+class SpentLogins(Protocol):
+    """Logins that have had their launch."""
 
-    state_hash: str
-    browser_secret_hash: str
-    nonce_hash: str
-    registration_id: RegistrationId
-    target_link_uri: str
-    deployment_hint: str | None
-    created_at: datetime
-    storage_target: str | None = None
-    """The platform's frame that keeps data for us (LTI Platform Storage), if it named one."""
+    def spend(
+        self,
+        state_hash: str,
+        *,
+        registration_id: RegistrationId,
+        offers_storage: bool,
+        now: datetime,
+    ) -> bool:
+        """Use a login up. True for exactly one caller, however many race.
 
-
-class PendingLogins(Protocol):
-    """Logins that wait for their launch."""
-
-    def add(self, login: PendingLogin) -> None:
-        """Remember a login."""
-
-    def find(self, state_hash: str) -> PendingLogin | None:
-        """Answer the login with this state, consumed or not."""
-
-    def consume(self, state_hash: str, *, now: datetime) -> bool:
-        """Use the login up. True for exactly one caller, however many race."""
+        `offers_storage` when the platform offered to keep the browser's secret.
+        """

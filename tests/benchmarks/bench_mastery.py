@@ -4,7 +4,11 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 
-PARTS = ("tests.benchmarks.bench_mastery_decision", "tests.benchmarks.bench_mastery_forms")
+PARTS = (
+    "tests.benchmarks.bench_mastery_decision",
+    "tests.benchmarks.bench_mastery_forms",
+    "tests.benchmarks.bench_mastery_checks",
+)
 
 
 def main() -> bool:

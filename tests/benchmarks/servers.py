@@ -86,6 +86,7 @@ def cairn(
         "CAIRN_DATABASE_URL": url,
         "CAIRN_KEYS_DIR": str(folder / "keys"),
         "CAIRN_SECRET_KEY": "a secret of the benchmark, known to nobody",
+        "PYTHONPATH": _without_rich(folder),
     }
     _furnish(environment, platform, unit)
     command = (sys.executable, "-m", "lti_tool", "serve")
@@ -143,6 +144,14 @@ def postgres(folder: Path) -> Iterator[tuple[psutil.Process, str]]:
         databases.postgres_database(server) as url,
     ):
         yield process, url
+
+
+def _without_rich(folder: Path) -> str:
+    """Answer a folder for Python's path: structlog loads rich, which developers alone have."""
+    path = folder / "path"
+    path.mkdir()
+    (path / "rich.py").write_text('raise ImportError("not on a server")\n')
+    return str(path)
 
 
 def _takes_connections(server: str) -> bool:

@@ -27,7 +27,44 @@ def test_import_says_what_came_in(run: Run, unit_file: Path) -> None:
     assert result.exit_code == 0
     first, *rest = result.output.splitlines()
     assert first == "“Numbers” (numbers): 3 objectives, 8 items, 9 resources, published."
-    assert all(line.startswith("Still missing in “") for line in rest)
+    assert all(line.startswith(("Still missing in “", "“")) for line in rest)
+    assert (
+        "“Add whole numbers”: This objective supports 20 attempts or more for each student." in rest
+    )
+    assert (
+        "“Name numbers”: This objective supports 2 attempts for each student. That is fewer than "
+        "the 3 attempts planned and one in reserve. “Names” has 4 questions: enough for 2 forms of "
+        "2. For 4 forms it needs 8."
+    ) in rest
+
+
+def test_import_names_items_that_are_odd_with_some_numbers(
+    run: Run, unit_file: Path, folder: Path
+) -> None:
+    written = unit_file.read_text()
+    assert "answer: a - b" in written
+    odd = folder / "odd.cairn.yaml"
+    odd.write_text(written.replace("answer: a - b", "answer: a + b", 1))
+
+    result = run("content", "import", str(odd), *NAMED, *COURSE)
+
+    assert result.exit_code == 0
+    [line] = [each for each in result.output.splitlines() if each.startswith("Look at")]
+    assert line.startswith("Look at item “sum-a” of “Add whole numbers”: with a = ")
+    assert "counts as the right answer" in line
+
+
+def test_import_refuses_items_that_are_wrong_with_some_numbers(
+    run: Run, unit_file: Path, folder: Path
+) -> None:
+    wrong = folder / "wrong.cairn.yaml"
+    stem = "What is {{ a }} + {{ b }}?"
+    wrong.write_text(unit_file.read_text().replace(stem, "What is {{ a }} + it?", 1))
+
+    result = run("content", "import", str(wrong), *NAMED, *COURSE)
+
+    assert result.exit_code == 1
+    assert "In the item “sum-a”: the same question comes out with different right" in result.stderr
 
 
 def test_what_is_exported_is_what_was_imported(run: Run, unit_file: Path, folder: Path) -> None:

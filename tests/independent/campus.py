@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from lti_tool.domain.ids import CourseId, RegistrationId
 from lti_tool.services.authoring.import_unit import import_unit, publish_unit
-from lti_tool.services.launching.accept_launch import ensure_course
 from lti_tool.services.launching.register_platforms import register_platforms
+from lti_tool.services.launching.take_in import ensure_course
 from lti_tool.tool import Tool
 from lti_tool.worker.deliver_scores import drain, due_registrations
 from tests.independent.platform import Block, Platform

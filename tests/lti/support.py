@@ -17,14 +17,16 @@ from requests.structures import CaseInsensitiveDict
 from lti_tool.domain.ids import RegistrationId
 from lti_tool.lti.launch import verify_launch
 from lti_tool.lti.login import begin_login
+from lti_tool.lti.login_state import LoginStates
 from lti_tool.lti.platform_keys import PlatformKeys
 from lti_tool.lti.service_http import Answer, ServiceHttp
-from lti_tool.ports import PendingLogin, Registration, VerifiedLaunch
+from lti_tool.ports import Registration, VerifiedLaunch
 
 LTI = "https://purl.imsglobal.org/spec/lti/claim/"
 P = "http://purl.imsglobal.org/vocab/lis/v2/"
 START = datetime(2026, 10, 5, 14, 0, tzinfo=UTC)
 TARGET = "https://tool.example/lti/launch?unit=7"
+STATES = LoginStates("not a secret in a test")
 LAUNCH_URL = "https://tool.example/lti/launch"
 
 LMS = Registration(
@@ -73,22 +75,23 @@ class MemoryRegistrations:
 
 class MemoryLogins:
     def __init__(self) -> None:
-        self.rows: dict[str, PendingLogin] = {}
-        self.consumed: set[str] = set()
+        self.spent: dict[str, bool] = {}
         self._lock = threading.Lock()
 
-    def add(self, login: PendingLogin) -> None:
-        self.rows[login.state_hash] = login
-
-    def find(self, state_hash: str) -> PendingLogin | None:
-        return self.rows.get(state_hash)
-
-    def consume(self, state_hash: str, *, now: datetime) -> bool:
+    def spend(
+        self,
+        state_hash: str,
+        *,
+        registration_id: RegistrationId,
+        offers_storage: bool,
+        now: datetime,
+    ) -> bool:
         assert now.tzinfo is not None
+        assert registration_id
         with self._lock:
-            if state_hash not in self.rows or state_hash in self.consumed:
+            if state_hash in self.spent:
                 return False
-            self.consumed.add(state_hash)
+            self.spent[state_hash] = offers_storage
             return True
 
 
@@ -175,7 +178,7 @@ class Place:
         answer = begin_login(
             {name: value for name, value in params.items() if value is not None},
             registrations=self.registrations,
-            logins=self.logins,
+            states=STATES,
             launch_url=LAUNCH_URL,
             now=self.clock(),
         )
@@ -237,6 +240,7 @@ class Place:
             form,
             browser_secret=self.cookies.get,
             registrations=self.registrations,
+            states=STATES,
             logins=self.logins,
             platform_keys=self.keys,
             now=self.clock(),

@@ -7,8 +7,10 @@ from tests.lti.support import LTI, Place
 CANVAS = "canvas_course_previous_context_ids"
 
 
-def history(place: Place, **custom: object) -> tuple[str, ...]:
-    return place.launch(**{f"{LTI}custom": custom}).context_history
+def history(place: Place, *, product: str = "canvas", **custom: object) -> tuple[str, ...]:
+    platform = {"product_family_code": product}
+    claims = {f"{LTI}custom": custom, f"{LTI}tool_platform": platform}
+    return place.launch(**claims).context_history
 
 
 @pytest.mark.parametrize(
@@ -39,6 +41,11 @@ def test_the_course_itself_is_no_earlier_one(place: Place) -> None:
 def test_canvas_own_list_comes_after_and_is_cut_where_canvas_cut_it(place: Place) -> None:
     found = history(place, context_history="aa,bb", **{CANVAS: "bb,cc%2C,truncated"})
     assert found == ("aa", "bb", "cc%2C")
+
+
+def test_elsewhere_anybody_may_have_written_canvas_own_list(place: Place) -> None:
+    found = history(place, product="moodle", context_history="9", **{CANVAS: "5,6"})
+    assert found == ("9",)
 
 
 def test_an_endless_list_ends(place: Place) -> None:

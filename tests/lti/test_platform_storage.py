@@ -12,8 +12,8 @@ from tests.lti.support import (
     LAUNCH_URL,
     LMS,
     START,
+    STATES,
     TARGET,
-    MemoryLogins,
     MemoryRegistrations,
     Place,
 )
@@ -22,18 +22,18 @@ CANVAS = replace(LMS, auth_login_url="https://sso.canvaslms.com/api/lti/authoriz
 
 
 def begin(target: str | None, registration: Registration = LMS) -> tuple[LoginRedirect, str | None]:
-    """Answer the redirect and what the login remembers."""
+    """Answer the redirect and what its state remembers."""
     asked = {"iss": LMS.issuer, "login_hint": "5", "target_link_uri": TARGET}
-    logins = MemoryLogins()
     answer = begin_login(
         asked if target is None else asked | {"lti_storage_target": target},
         registrations=MemoryRegistrations(registration),
-        logins=logins,
+        states=STATES,
         launch_url=LAUNCH_URL,
         now=START,
     )
-    [kept] = logins.rows.values()
-    return answer, kept.storage_target
+    login = STATES.read(answer.state)
+    assert login is not None
+    return answer, login.storage_target
 
 
 @pytest.mark.parametrize("target", ["_parent", "post_message_forwarding", "frame-1", "a" * 64])
