@@ -83,7 +83,9 @@ class Student(Person):
 
     def begins_check(self) -> None:
         """Take the check of the objective that is open on the page."""
-        self.presses(re.compile("take the check|take a new check|one more short check", re.IGNORECASE))
+        self.presses(
+            re.compile("take the check|take a new check|one more short check", re.IGNORECASE)
+        )
         expect(self.app.locator("form.check")).to_be_visible()
 
     @property

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from lti_tool.db.models import DecisionRow, ObjectiveRow, ScoreOwedRow
 from lti_tool.db.stores.redecisions import load_redecisions
 from lti_tool.db.stores.standings import load_objective_standing
+from lti_tool.domain.assessment.responses.marked import Observation
 from lti_tool.domain.curriculum.criterion import Percent, RubricLevel, Streak
 from lti_tool.domain.errors import DomainError
 from lti_tool.domain.ids import AttemptId
@@ -245,8 +246,7 @@ def test_fewer_questions_leave_room_for_a_mistake_where_others_have_it(room: Cla
 def test_no_criterion_asks_for_a_level_its_rubric_does_not_have(room: Classroom) -> None:
     draft = marked_draft()
     short = tuple(
-        replace(each, response=replace(each.response, rubric=RUBRIC[:3]))
-        for each in draft.objectives[-2].items
+        replace(each, response=Observation(RUBRIC[:3], ())) for each in draft.objectives[-2].items
     )
     measuring = replace(draft.objectives[-2], items=short)
     room.reimport(replace(draft, objectives=(*draft.objectives[:-2], measuring)))

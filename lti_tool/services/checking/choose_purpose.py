@@ -82,7 +82,8 @@ def _refuse_another_today(
     session: Session, found: ObjectiveStanding, person_id: PersonId, now: datetime
 ) -> None:
     limit = found.unit.policy.checks_a_day
-    if not limit:
+    # What a teacher has gone through with the student needs no night to settle.
+    if not limit or found.history.needs_no_request:
         return
     begun = count_begun(
         session,

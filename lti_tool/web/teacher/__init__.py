@@ -19,8 +19,8 @@ from lti_tool.web.teacher import (  # noqa: E402 -- they add their routes
     criterion,  # noqa: F401
     grades,  # noqa: F401
     groups,  # noqa: F401
-    marking,  # noqa: F401
     ledger,  # noqa: F401
+    marking,  # noqa: F401
     requests,  # noqa: F401
     roster,  # noqa: F401
     rules,  # noqa: F401
