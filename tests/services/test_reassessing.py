@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import update
 
-from lti_tool.db.models import PersonRow
+from lti_tool.db.models import CourseRow, PersonRow
 from lti_tool.db.stores.reassessments import count_begun
 from lti_tool.domain.curriculum.resources import Modality, Resource, ResourceRole
 from lti_tool.domain.errors import NotFoundError
@@ -96,6 +96,17 @@ def test_a_talk_opens_the_check_without_a_request(room: Classroom) -> None:
     room.talk()
     room.start()
     assert requests(room) == []
+
+
+def test_a_new_check_a_day_unless_a_teacher_went_through_it(room: Classroom) -> None:
+    with room.tool.transaction() as session:
+        session.execute(update(CourseRow).values(checks_a_day=1))
+    get_ready(room)
+    room.fail()
+    room.learn("adding-example")
+    assert code_of(room.start) == "tomorrow_again"
+    room.talk()
+    room.start()
 
 
 def test_after_more_than_two_new_checks_in_a_week_the_teacher_looks(room: Classroom) -> None:
