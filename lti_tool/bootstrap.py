@@ -10,6 +10,8 @@ from lti_tool.db.stores.registrations import SqlRegistrations
 from lti_tool.db.stores.remembered_registrations import RememberedRegistrations
 from lti_tool.db.stores.spent_logins import SqlSpentLogins
 from lti_tool.db.transaction import make_reading, make_transaction
+from lti_tool.domain.gradebook.district_floor import NO_FLOOR, DistrictFloor
+from lti_tool.interchange.floor_file import read_floor
 from lti_tool.lti.ags import AgsGradebook
 from lti_tool.lti.connection_tester import ANSWER_SECONDS, LiveConnectionTester
 from lti_tool.lti.login_state import LoginStates
@@ -57,7 +59,13 @@ def build_tool(
         ),
         wake=wake or (lambda _registration_id: None),
         wake_roster=wake_roster or (lambda _course_id: None),
+        grade_floor=_grade_floor(settings),
     )
+
+
+def _grade_floor(settings: Settings) -> DistrictFloor:
+    path = settings.grade_floor_file
+    return NO_FLOOR if path is None else read_floor(path.read_text(encoding="utf-8"))
 
 
 def build_engine_room(settings: Settings) -> tuple[Tool, Engine]:

@@ -23,6 +23,7 @@ class Settings:
     log_level: str
     metrics_token: str = ""
     ca_file: Path | None = None
+    grade_floor_file: Path | None = None
 
     @property
     def launch_url(self) -> str:
@@ -60,6 +61,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         log_level=env.get("CAIRN_LOG_LEVEL", "INFO").upper(),
         metrics_token=env.get("CAIRN_METRICS_TOKEN", ""),
         ca_file=Path(ca_file) if (ca_file := env.get("CAIRN_CA_FILE")) else None,
+        grade_floor_file=Path(floor) if (floor := env.get("CAIRN_GRADE_FLOOR_FILE")) else None,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lti_tool.domain.gradebook.district_floor import NO_FLOOR, DistrictFloor
 from lti_tool.domain.ids import CourseId, RegistrationId
 from lti_tool.ports import (
     Clock,
@@ -40,3 +41,4 @@ class Tool:
     connections: ConnectionTester
     wake: Wake
     wake_roster: WakeRoster
+    grade_floor: DistrictFloor = NO_FLOOR

@@ -16,13 +16,13 @@ from lti_tool.db.stores.curriculum import (
     load_published_units,
     load_resources,
 )
+from lti_tool.db.stores.grading import load_grading, school_day
 from lti_tool.db.stores.histories import load_histories
-from lti_tool.db.stores.policies import policy_of
 from lti_tool.db.stores.standings import ObjectiveStanding
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.curriculum.resources import Resource
 from lti_tool.domain.errors import NotFoundError
-from lti_tool.domain.gradebook.points import GradePolicy, points_for
+from lti_tool.domain.gradebook.policy_words import Counts, what_counts
 from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId
 from lti_tool.domain.mastery.history import History
 from lti_tool.domain.mastery.levels import Level
@@ -95,14 +95,6 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class Worth:
-    """What a level is worth in the gradebook; no points when nothing is sent for it."""
-
-    level: Level
-    points: int | None
-
-
-@dataclass(frozen=True)
 class FamilyPage:
     """A student's one page. Nobody else is on it, and no question and no answer."""
 
@@ -110,7 +102,7 @@ class FamilyPage:
     course_title: str
     has_gradebook: bool
     units: tuple[FamilyUnit, ...]
-    worth: tuple[Worth, ...]
+    counts: Counts
     evidence: tuple[Evidence, ...]
     """The latest first."""
 
@@ -130,7 +122,7 @@ def load_family_page(
     child_id: PersonId,
     now: datetime,
 ) -> FamilyPage:
-    """Answer the page, in twelve statements however much there is.
+    """Answer the page, in thirteen statements however much there is.
 
     Raises NotFoundError for whoever is not both named by the launch and a student of the course.
     """
@@ -150,7 +142,7 @@ def load_family_page(
         course_title=course.title,
         has_gradebook=course.columns_url is not None,
         units=tuple(_unit(unit, histories, grades, resources, now) for unit in units),
-        worth=_worth(policy_of(course)),
+        counts=what_counts(load_grading(session, course), school_day(course, now)),
         evidence=_evidence(units, histories),
     )
 
@@ -219,10 +211,6 @@ def _unit(
         next_title=path.next_title,
         next_step=path.next_step,
     )
-
-
-def _worth(policy: GradePolicy) -> tuple[Worth, ...]:
-    return tuple(Worth(level, points_for(level, policy)) for level in reversed(Level))
 
 
 def _evidence(units: Sequence[StoredUnit], histories: Histories) -> tuple[Evidence, ...]:

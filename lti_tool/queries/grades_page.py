@@ -1,13 +1,53 @@
-"""The course's grade policy."""
+"""The course's grading policy, and the versions it has had."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lti_tool.db.models import CourseRow
-from lti_tool.db.stores.policies import policy_of
-from lti_tool.domain.gradebook.points import GradePolicy
+from lti_tool.db.models import CourseRow, PersonRow
+from lti_tool.db.stores.grading import load_grading, load_versions
+from lti_tool.domain.gradebook.policy import GradingPolicy
 from lti_tool.domain.ids import CourseId
 
 
-def load_grade_policy(session: Session, *, course_id: CourseId) -> GradePolicy:
-    """Answer what levels are worth in this course."""
-    return policy_of(session.get_one(CourseRow, course_id))
+@dataclass(frozen=True)
+class VersionLine:
+    """A version as it is listed: when it was applied, and by whom."""
+
+    version: int
+    made_at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class GradesPage:
+    """The policy in force, and every version, the latest first."""
+
+    policy: GradingPolicy
+    versions: tuple[VersionLine, ...]
+
+
+def load_grading_policy(session: Session, *, course_id: CourseId) -> GradingPolicy:
+    """Answer the policy that a course's grades follow."""
+    return load_grading(session, session.get_one(CourseRow, course_id))
+
+
+def load_grades_page(session: Session, *, course_id: CourseId) -> GradesPage:
+    """Answer the page, in four statements."""
+    versions = load_versions(session, course_id=course_id)
+    makers = {each.made_by for each in versions if each.made_by is not None}
+    people = session.execute(select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(makers)))
+    names = {row.id: row.name for row in people}
+    return GradesPage(
+        load_grading_policy(session, course_id=course_id),
+        tuple(
+            VersionLine(
+                each.version,
+                each.made_at,
+                "the district" if each.made_by is None else names.get(each.made_by) or "a teacher",
+            )
+            for each in versions
+        ),
+    )

@@ -18,6 +18,7 @@ from lti_tool.settings import Settings
 from lti_tool.tool import Tool
 from lti_tool.worker.close_attempts import close_overdue
 from lti_tool.worker.deliver_scores import drain, due_registrations
+from lti_tool.worker.grade_days import hold_courses_to_floor, send_due_grades
 from lti_tool.worker.sync_rosters import sync_course
 
 QUEUE = "scores"
@@ -37,6 +38,9 @@ SYNC = "sync_roster"
 NIGHT = "sync_rosters"
 # When schools sleep in the Americas and Europe has not begun.
 EVERY_NIGHT = "0 15 4 * * *"
+GRADES = "see_to_grades"
+# Every hour: a school day begins at another hour in every time zone.
+GRADES_EVERY = "0 5 * * * *"
 # A constant version: otherwise what an older release enqueued would wait for it forever.
 VERSION = "cairn-1"
 EXECUTOR = "embedded"
@@ -142,6 +146,11 @@ def _register(tool: Tool, engine: Engine) -> tuple[tuple[str, Any, str], ...]:
         for course_id in courses:
             engine.wake_roster(course_id)
 
+    @DBOS.workflow(name=GRADES)
+    def see_to_grades(_at: datetime, _context: object) -> None:
+        hold_courses_to_floor(tool)
+        send_due_grades(tool)
+
     @DBOS.workflow(name=PURGE)
     def purge(at: datetime, _context: object) -> None:
         before = datetime.fromtimestamp(at.timestamp() - KEPT_SECONDS, tz=at.tzinfo).isoformat()
@@ -155,4 +164,5 @@ def _register(tool: Tool, engine: Engine) -> tuple[tuple[str, Any, str], ...]:
         (CLOSE, close_attempts, CLOSE_EVERY),
         (PURGE, purge, PURGE_EVERY),
         (NIGHT, sync_rosters, EVERY_NIGHT),
+        (GRADES, see_to_grades, GRADES_EVERY),
     )

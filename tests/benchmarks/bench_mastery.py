@@ -8,6 +8,7 @@ PARTS = (
     "tests.benchmarks.bench_mastery_decision",
     "tests.benchmarks.bench_mastery_forms",
     "tests.benchmarks.bench_mastery_checks",
+    "tests.benchmarks.bench_grades",
 )
 
 

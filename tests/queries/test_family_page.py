@@ -189,18 +189,18 @@ def test_evidence_is_dates_and_levels_the_latest_first(room: Classroom) -> None:
 
 
 def test_levels_are_worth_what_the_course_says(room: Classroom) -> None:
-    assert [(each.level, each.points) for each in page(room).worth] == [
-        (Level.EXTENDS, 100),
-        (Level.MASTERED, 90),
-        (Level.NEARLY, None),
-        (Level.BEGINNING, None),
-        (Level.NO_EVIDENCE, None),
+    assert [(each.name, each.points) for each in page(room).counts.levels] == [
+        ("Extends", 100),
+        ("Mastered", 90),
+        ("Nearly", None),
+        ("Beginning", None),
+        ("No evidence yet", None),
     ]
     with room.tool.transaction() as session:
         course = session.get_one(CourseRow, room.course_id)
         course.grade_points, course.sends_not_yet = [50, 70, 85, 95], True
         course.columns_url = None
-    assert [each.points for each in page(room).worth] == [95, 85, 70, 50, None]
+    assert [each.points for each in page(room).counts.levels] == [95, 85, 70, 50, None]
     assert not page(room).has_gradebook
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from lti_tool.db.base import Table
 from lti_tool.db.models import (
+    CourseRow,
     ItemRow,
     LinkRow,
     ObjectiveRow,
@@ -19,19 +20,30 @@ from lti_tool.db.models import (
 )
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.errors import NotFoundError
-from lti_tool.domain.gradebook.points import GradePolicy
+from lti_tool.domain.gradebook.policy import NotYet
+from lti_tool.domain.gradebook.tables import PointsTable
 from lti_tool.domain.ids import CourseId
 from lti_tool.services.authoring.export_unit import export_unit
 from lti_tool.services.authoring.import_unit import import_unit
-from lti_tool.services.authoring.set_grade_policy import set_grade_policy
 from tests.services.test_importing import sample_unit
 from tests.support.classrooms import Classroom, make_other_classroom
 from tests.support.copies import bring_over, course_of, offer_in, told_copy
 from tests.support.drafts import ADDING, WORDS, sample_draft
+from tests.support.grading import apply_policy, policy_now
 from tests.support.launches import ADA
 
+TABLE = PointsTable((10, 20, 80, 95))
 DESIGN = (UnitRow, ObjectiveRow, ResourceRow, ItemRow)
-OF_ONE_COURSE = {"id", "course_id", "unit_id", "objective_id", "created_at", "published_at"}
+# A copy puts its forms together anew: last year's class has seen these.
+OF_ONE_COURSE = {
+    "id",
+    "course_id",
+    "unit_id",
+    "objective_id",
+    "created_at",
+    "published_at",
+    "form_seed",
+}
 
 
 def design_of(room: Classroom, course_id: CourseId) -> list[list[dict[str, Any]]]:
@@ -115,25 +127,31 @@ def test_students_see_what_students_saw_and_no_more(room: Classroom) -> None:
         ]
 
 
-def test_the_grade_policy_comes_along(room: Classroom) -> None:
-    policy = GradePolicy((10, 20, 80, 95), sends_not_yet=True)
-    with room.tool.transaction() as session:
-        set_grade_policy(session, course_id=room.course_id, policy=policy)
+def test_the_grading_policy_comes_along_without_its_day(room: Classroom) -> None:
+    apply_policy(room, table=TABLE, not_yet=NotYet.AT_ONCE, as_of=room.clock().date())
     copy = told_copy(room)
     bring_over(room, copy)
-    course = course_of(room, copy)
-    assert (course.grade_points, course.sends_not_yet) == ([10, 20, 80, 95], True)
+    policy = policy_now(room, copy)
+    assert (policy.table, policy.not_yet, policy.as_of) == (TABLE, NotYet.AT_ONCE, None)
 
 
-def test_a_grade_policy_set_in_the_copy_stays(room: Classroom) -> None:
-    copy = told_copy(room)
-    own = GradePolicy((1, 2, 3, 4))
+def test_a_table_of_the_first_days_comes_along(room: Classroom) -> None:
     with room.tool.transaction() as session:
-        set_grade_policy(session, course_id=room.course_id, policy=GradePolicy(sends_not_yet=True))
-        set_grade_policy(session, course_id=copy, policy=own)
+        course = session.get_one(CourseRow, room.course_id)
+        course.grade_points, course.sends_not_yet = [10, 20, 80, 95], True
+    copy = told_copy(room)
     bring_over(room, copy)
-    course = course_of(room, copy)
-    assert (course.grade_points, course.sends_not_yet) == ([1, 2, 3, 4], False)
+    policy = policy_now(room, copy)
+    assert (policy.table, policy.not_yet) == (TABLE, NotYet.AT_ONCE)
+
+
+def test_a_grading_policy_set_in_the_copy_stays(room: Classroom) -> None:
+    copy = told_copy(room)
+    apply_policy(room, not_yet=NotYet.AT_ONCE)
+    apply_policy(room, course_id=copy, table=TABLE)
+    bring_over(room, copy)
+    policy = policy_now(room, copy)
+    assert (policy.table, policy.not_yet, policy.version) == (TABLE, NotYet.HOLD, 1)
 
 
 def test_nothing_about_students_comes_along(room: Classroom) -> None:

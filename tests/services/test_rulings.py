@@ -11,19 +11,20 @@ from sqlalchemy import select
 from lti_tool.db.models import DecisionRow, RulingRow, ScoreOwedRow
 from lti_tool.db.stores.standings import load_objective_standing
 from lti_tool.domain.errors import DomainError, NotFoundError
+from lti_tool.domain.gradebook.cell_evidence import BY_TEACHER
 from lti_tool.domain.gradebook.delivery import ScoreState
-from lti_tool.domain.gradebook.points import GradePolicy
+from lti_tool.domain.gradebook.policy import NotYet
 from lti_tool.domain.ids import PersonId
 from lti_tool.domain.mastery.levels import Level
 from lti_tool.domain.mastery.ruling_draft import RulingDraft
 from lti_tool.domain.mastery.rulings import RulingKind, RulingReason
 from lti_tool.domain.mastery.standing import Standing
 from lti_tool.domain.mastery.states import State
-from lti_tool.services.authoring.set_grade_policy import set_grade_policy
-from lti_tool.services.mastery.rule import BY_TEACHER, make_ruling, withdraw_ruling
+from lti_tool.services.mastery.rule import make_ruling, withdraw_ruling
 from lti_tool.worker.deliver_scores import drain
 from tests.support.classrooms import Classroom, make_other_classroom
 from tests.support.drafts import ADDING, DOUBLING
+from tests.support.grading import apply_policy
 
 NOTE = "She explained it to me at the board."
 TO_MASTERED = RulingDraft(RulingKind.OVERRIDE, RulingReason.ORAL, NOTE, Level.MASTERED)
@@ -164,9 +165,7 @@ def test_a_grade_the_teacher_typed_in_the_lms_stays_whatever_is_ruled(room: Clas
 
 
 def test_where_not_yet_is_sent_an_override_below_the_line_is_too(room: Classroom) -> None:
-    with room.tool.transaction() as session:
-        policy = GradePolicy(sends_not_yet=True)
-        set_grade_policy(session, course_id=room.course_id, policy=policy)
+    apply_policy(room, not_yet=NotYet.AT_ONCE)
     rule(room, replace(TO_MASTERED, level=Level.NEARLY))
     assert owed(room) == [(2, 75)]
 

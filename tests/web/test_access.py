@@ -206,6 +206,7 @@ def test_whoever_may_see_nothing_reads_why_and_sees_no_data(
     "path",
     [
         "grades",
+        "grades/preview",
         "students/{ada}/objectives/{adding}/grade",
         "students/{ada}/objectives/{adding}/rulings",
         "students/{ada}/objectives/{adding}/rulings/{ruling}/withdraw",

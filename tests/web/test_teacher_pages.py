@@ -1,6 +1,5 @@
-"""A teacher over HTTP: the board, a talk, a grade sent again, and what levels are worth."""
+"""A teacher over HTTP: the board, a talk, and a grade sent again."""
 
-import pytest
 from sqlalchemy import select, update
 
 from lti_tool.db.models import PersonRow, ScoreOwedRow
@@ -25,11 +24,6 @@ def cell_of(web: Web) -> str:
 def state(web: Web) -> str:
     with web.tool.reading() as session:
         return session.scalars(select(ScoreOwedRow.state)).one()
-
-
-def points(visit: Visit, **changes: str) -> dict[str, str]:
-    form = {f"points_{level}": value for level, value in enumerate(("60", "75", "90", "100"), 1)}
-    return form | {"sends_not_yet": "no"} | changes
 
 
 def test_a_board_names_everybody_and_leads_to_their_cells(web: Web) -> None:
@@ -88,23 +82,3 @@ def test_a_grade_in_conflict_is_sent_when_the_teacher_decides(web: Web) -> None:
 
 def test_a_grade_that_was_never_owed_cannot_be_sent(web: Web) -> None:
     assert web.visit(Role.TEACHER).post(f"{cell_of(web)}/grade").status_code == 404
-
-
-def test_what_levels_are_worth_is_shown_and_changed(web: Web) -> None:
-    visit = web.visit(Role.TEACHER)
-    fields = dict(page(visit, "grades").form("").fields)
-    assert [fields[f"points_{level}"] for level in range(1, 5)] == ["60", "75", "90", "100"]
-    changed = points(visit, points_3="85", sends_not_yet="yes")
-    answer = visit.post("grades", changed)
-    assert answer.status_code == 303
-    again = dict(page(visit, "grades").form("").fields)
-    assert (again["points_3"], again["sends_not_yet"]) == ("85", "yes")
-
-
-@pytest.mark.parametrize("value", ["", "x", "101", "-1", "9.5", "²", "70"])
-def test_a_table_that_cannot_be_comes_back_with_what_is_wrong(web: Web, value: str) -> None:
-    visit = web.visit(Role.TEACHER)
-    answer = visit.post("grades", points(visit, points_3=value))
-    assert answer.status_code == 422
-    assert f'value="{value}"' in answer.text
-    assert dict(page(visit, "grades").form("").fields)["points_3"] == "90"

@@ -15,7 +15,7 @@ from lti_tool.db.models.curriculum import (
     ResourceRow,
     UnitRow,
 )
-from lti_tool.db.models.gradebook import ColumnRow, ScoreOwedRow
+from lti_tool.db.models.gradebook import ColumnRow, GradingPolicyRow, ScoreOwedRow
 from lti_tool.db.models.launches import LaunchSessionRow, SpentLoginRow, UsedTicketRow
 from lti_tool.db.models.mastery import (
     DecisionRow,
@@ -36,6 +36,7 @@ __all__ = [
     "DecisionRow",
     "DeploymentRow",
     "EvidenceFileRow",
+    "GradingPolicyRow",
     "ItemRow",
     "LaunchSessionRow",
     "LinkRow",

@@ -1,6 +1,6 @@
-"""Columns in the LMS gradebook, and the scores owed to them (the outbox)."""
+"""Grading policies, columns in the LMS gradebook, and the scores owed to them (the outbox)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -8,6 +8,23 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.db.base import Table, one_of
 from lti_tool.domain.gradebook.delivery import ScoreState
+
+
+class GradingPolicyRow(Table):
+    """One version of a course's grading policy. The latest holds; what held before is kept."""
+
+    __tablename__ = "grading_policy"
+    __table_args__ = (UniqueConstraint("course_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    version: Mapped[int]
+    policy: Mapped[dict[str, Any]]
+    made_at: Mapped[datetime]
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """None where the district raised its floor."""
+    waits_for: Mapped[date | None] = mapped_column(index=True)
+    """The day from which more is to be sent; None once that is done, or for no such day."""
 
 
 class ColumnRow(Table):

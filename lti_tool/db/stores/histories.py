@@ -72,6 +72,7 @@ def _attempts(
                 purpose=purpose,
                 sureness=row.sureness,
                 cut=row.evidence.get("cut"),
+                done_at=row.submitted_at,
             )
         )
     return decisions, running

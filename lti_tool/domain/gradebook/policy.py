@@ -1,7 +1,7 @@
 """A course's grading policy: what evidence comes to in the LMS, dated and within the floor."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -81,8 +81,25 @@ class GradingPolicy:
         """Whether the as-of date has come."""
         return self.as_of is not None and today >= self.as_of
 
+    def within(self, floor: DistrictFloor) -> "GradingPolicy":
+        """Answer the same policy under this floor."""
+        return replace(self, floor=floor)
+
 
 DEFAULT_GRADING = GradingPolicy()
+
+
+def policy_of_first_days(points: Sequence[int] | None, *, sends_not_yet: bool) -> GradingPolicy:
+    """Answer the policy of a course that has applied none: a table, and hold or at once.
+
+    The best evidence counts for everything, whoever marked it, as it always did there.
+    """
+    return GradingPolicy(
+        version=0,
+        table=DEFAULT_TABLE if points is None else PointsTable(tuple(points)),
+        work_rule=HIGHEST_CONFIRMED,
+        not_yet=NotYet.AT_ONCE if sends_not_yet else NotYet.HOLD,
+    )
 
 
 def policy_at(versions: Iterable[GradingPolicy], day: date) -> GradingPolicy | None:

@@ -79,7 +79,19 @@ class ScalePreset(StrEnum):
         """The scale itself."""
         return _PRESETS[self]
 
+    @property
+    def label(self) -> str:
+        """The scale in a teacher's words."""
+        return _SCALE_LABELS[self]
 
+
+_SCALE_LABELS = {
+    ScalePreset.FIVE: "Five levels: Beginning, Nearly, Mastered, Extends",
+    ScalePreset.FOUR: "Four levels: Not yet, Mastered, Extends",
+    ScalePreset.THREE: "Three levels: Not yet, Mastered",
+    ScalePreset.SIX: "Six levels: Beginning, Developing, Nearly, Mastered, Extends",
+    ScalePreset.PROFICIENCY: "Emerging, Developing, Proficient, Extending",
+}
 _NONE = Level.NO_EVIDENCE.label
 _PRESETS = {
     ScalePreset.FIVE: DEFAULT_SCALE,

@@ -1,7 +1,7 @@
 """What another grading policy would change in the gradebook, student by student, beforehand."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -123,30 +123,60 @@ class Simulation(Generic[Student, Objective]):
         return f"{words}, {same} out of another maximum." if same else f"{words}."
 
 
+@dataclass(frozen=True)
+class LmsCell:
+    """What the LMS shows of ours, or is about to; not `is_ours` once somebody changed it there."""
+
+    points: int
+    maximum: int
+    is_ours: bool = True
+
+
 def simulate(
     evidence: Mapping[Student, Mapping[Objective, CellEvidence]],
     *,
     before: GradingPolicy,
     after: GradingPolicy,
     today: date,
+    cells: Mapping[tuple[Student, Objective], LmsCell] | None = None,
 ) -> Simulation[Student, Objective]:
-    """Compare two policies over the same evidence, on one day, for everybody."""
+    """Compare two policies over the same evidence, on one day, for everybody.
+
+    With `cells`, what the LMS really shows is compared with what it would: a cell that is not
+    listed is empty, and one that somebody changed there stays as it is.
+    """
     rows = tuple(
         StudentChange(
             student,
             tuple(
-                CellChange(
-                    student,
-                    objective,
-                    score_for(before, cell, today),
-                    score_for(after, cell, today),
-                )
-                for objective, cell in cells.items()
+                _beside_lms(change, cells) if cells is not None else change
+                for objective, found in row.items()
+                for change in [
+                    CellChange(
+                        student,
+                        objective,
+                        score_for(before, found, today),
+                        score_for(after, found, today),
+                    )
+                ]
             ),
         )
-        for student, cells in evidence.items()
+        for student, row in evidence.items()
     )
     return _summed_up(rows)
+
+
+def _beside_lms(
+    change: CellChange[Student, Objective], cells: Mapping[tuple[Student, Objective], LmsCell]
+) -> CellChange[Student, Objective]:
+    cell = cells.get((change.student, change.objective))
+    if cell is None:
+        return replace(change, before=replace(change.before, points=None))
+    before = replace(change.before, points=cell.points, maximum=cell.maximum)
+    if cell.is_ours:
+        return replace(change, before=before)
+    after = replace(change.after, points=cell.points, maximum=cell.maximum)
+    return replace(change, before=before, after=after)
 
 
 def _summed_up(

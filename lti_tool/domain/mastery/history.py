@@ -26,6 +26,8 @@ class PastDecision:
     sureness: float | None = None
     """Probability that the true proficiency is at or above `cut`; both None where none is meant."""
     cut: float | None = None
+    done_at: datetime | None = None
+    """When the work was handed in, which may be long before a teacher marked it."""
 
 
 @dataclass(frozen=True)

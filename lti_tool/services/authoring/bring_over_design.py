@@ -6,12 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.models import CourseRow, UnitRow
+from lti_tool.db.stores.grading import load_grading
 from lti_tool.db.stores.teachers import teaches
 from lti_tool.domain.classes.copies import may_take_design
 from lti_tool.domain.errors import NotFoundError
 from lti_tool.domain.ids import CourseId, PersonId
 from lti_tool.services.authoring.export_unit import export_unit
 from lti_tool.services.authoring.import_unit import import_unit, publish_unit
+from lti_tool.services.authoring.set_grading_policy import copy_grading_policy
 
 
 def bring_over_design(
@@ -42,7 +44,7 @@ def bring_over_design(
         unit_id = import_unit(session, course_id=course_id, draft=draft, now=now)
         if published_at is not None:
             publish_unit(session, unit_id=unit_id, now=now)
-    _take_grade_policy(course, source)
+    _take_grade_policy(session, course, source, teacher_id, now)
     course.copied_from_id = source.id
     course.copy_answered_at = course.copy_answered_at or now
     return len(lacking)
@@ -71,8 +73,11 @@ def _source(
     return source
 
 
-def _take_grade_policy(course: CourseRow, source: CourseRow) -> None:
-    # A table that was set here is somebody's decision.
-    if course.grade_points is None:
-        course.grade_points = source.grade_points
-        course.sends_not_yet = source.sends_not_yet
+def _take_grade_policy(
+    session: Session, course: CourseRow, source: CourseRow, teacher_id: PersonId, now: datetime
+) -> None:
+    # What was set here is somebody's decision.
+    if course.grade_points is not None or load_grading(session, course).version:
+        return
+    course.grade_points, course.sends_not_yet = source.grade_points, source.sends_not_yet
+    copy_grading_policy(session, course=course, source=source, teacher_id=teacher_id, now=now)

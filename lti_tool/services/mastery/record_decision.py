@@ -1,21 +1,24 @@
 """Decide about a scored attempt, keep the decision, and owe the grade it earns."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.models import AttemptRow, DecisionRow, ObjectiveRow, UnitRow
+from lti_tool.db.stores.class_grades import is_marked_by_person
 from lti_tool.db.stores.cycle_policy import load_policy
 from lti_tool.db.stores.histories import load_histories
 from lti_tool.domain.curriculum.criterion import Criterion, ScoredItem, proficiency_cut
 from lti_tool.domain.curriculum.criterion_mapping import criterion_from_mapping
+from lti_tool.domain.gradebook.cell_evidence import evidence_of
 from lti_tool.domain.ids import AttemptId, ObjectiveId, PersonId
 from lti_tool.domain.mastery.corrective import was_retaught
 from lti_tool.domain.mastery.decision import RULE, Decision, decide, decide_recheck
 from lti_tool.domain.mastery.evidence import Evidence, attempts_from, evidence_to_mapping
-from lti_tool.domain.mastery.history import History
+from lti_tool.domain.mastery.history import History, PastDecision
 from lti_tool.domain.mastery.purpose import Purpose
 from lti_tool.domain.mastery.rulings import RulingKind, latest
 from lti_tool.domain.mastery.strictness import Strictness
@@ -71,15 +74,33 @@ def record_decision(
     # A check may close after its time: a level that was set in between is the newer word.
     is_overtaken = set_to is not None and set_to.made_at >= now
     if Purpose(attempt.purpose).decides_mastery and not is_overtaken:
+        objective = session.get_one(ObjectiveRow, objective_id)
         owe_score(
             session,
-            objective=session.get_one(ObjectiveRow, objective_id),
+            objective=objective,
             person_id=person_id,
             level=decision.level,
             reason=decision.reason,
             now=now,
+            evidence=evidence_of(
+                _with(history, attempt, decision, now),
+                is_marked_by_person=is_marked_by_person(objective),
+            ),
         )
     return decision
+
+
+def _with(history: History, attempt: AttemptRow, decision: Decision, now: datetime) -> History:
+    decided = PastDecision(
+        attempt_id=AttemptId(attempt.id),
+        verdict=decision.verdict,
+        level=decision.level,
+        decided_at=now,
+        reason=decision.reason,
+        purpose=Purpose(attempt.purpose),
+        done_at=attempt.submitted_at,
+    )
+    return replace(history, decisions=(*history.decisions, decided))
 
 
 def _strictness(session: Session, objective_id: ObjectiveId) -> Strictness:

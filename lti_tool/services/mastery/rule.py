@@ -6,11 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.models import MembershipRow, ObjectiveRow, RulingRow
+from lti_tool.db.stores.class_grades import is_marked_by_person
 from lti_tool.db.stores.curriculum import find_objective_row
 from lti_tool.db.stores.histories import load_histories
 from lti_tool.db.stores.standings import load_objective_standing
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.errors import NotFoundError
+from lti_tool.domain.gradebook.cell_evidence import BY_TEACHER, evidence_of, reason_of
 from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId
 from lti_tool.domain.mastery.history import History
 from lti_tool.domain.mastery.ruling_draft import RulingDraft, check_ruling
@@ -106,18 +108,14 @@ def _owe_what_stands(
     history = load_histories(session, person_ids=[student_id], objective_ids=[objective_id]).get(
         (student_id, objective_id), History()
     )
-    best = history.best_decision
-    is_shown = best is not None and best.level == history.graded_level
+    objective = session.get_one(ObjectiveRow, objective_id)
     owe_score(
         session,
-        objective=session.get_one(ObjectiveRow, objective_id),
+        objective=objective,
         person_id=student_id,
         level=history.graded_level,
-        reason=best.reason if best is not None and is_shown else BY_TEACHER,
+        reason=reason_of(history) or BY_TEACHER,
         now=now,
         may_lower=True,
+        evidence=evidence_of(history, is_marked_by_person=is_marked_by_person(objective)),
     )
-
-
-BY_TEACHER = "Set by your teacher."
-"""Beside the grade; the reason and the note are for staff."""

@@ -10,4 +10,4 @@ student = Blueprint("student", __name__, url_prefix="/s/<sid>")
 guard(student, may_enter=lambda role: role is Role.STUDENT)
 student.before_request(close_own)
 
-from lti_tool.web.student import checks, files, path, requests, ways  # noqa: E402, F401 -- they add their routes
+from lti_tool.web.student import checks, counts, files, path, requests, ways  # noqa: E402, F401 -- they add their routes
