@@ -154,6 +154,21 @@ def test_a_grading_policy_set_in_the_copy_stays(room: Classroom) -> None:
     assert (policy.table, policy.not_yet, policy.version) == (TABLE, NotYet.HOLD, 1)
 
 
+@pytest.mark.parametrize(("weeks", "strictness"), [(4, "strict"), (8, "confirmed")])
+def test_the_rules_of_the_course_come_along_unless_the_copy_has_its_own(
+    room: Classroom, weeks: int, strictness: str
+) -> None:
+    copy = told_copy(room)
+    with room.tool.transaction() as session:
+        first = session.get_one(CourseRow, room.course_id)
+        first.strictness, first.has_soft_gates, first.timezone = "strict", True, "Europe/Berlin"
+        session.get_one(CourseRow, copy).recheck_weeks = weeks
+    bring_over(room, copy)
+    course = course_of(room, copy)
+    assert course.strictness == strictness
+    assert course.has_soft_gates is (strictness == "strict")
+
+
 def test_nothing_about_students_comes_along(room: Classroom) -> None:
     room.master(ADDING)
     room.fail("doubling")

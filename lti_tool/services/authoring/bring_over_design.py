@@ -11,6 +11,7 @@ from lti_tool.db.stores.teachers import teaches
 from lti_tool.domain.classes.copies import may_take_design
 from lti_tool.domain.errors import NotFoundError
 from lti_tool.domain.ids import CourseId, PersonId
+from lti_tool.domain.mastery.strictness import Strictness
 from lti_tool.services.authoring.export_unit import export_unit
 from lti_tool.services.authoring.import_unit import import_unit, publish_unit
 from lti_tool.services.authoring.set_grading_policy import copy_grading_policy
@@ -44,6 +45,7 @@ def bring_over_design(
         unit_id = import_unit(session, course_id=course_id, draft=draft, now=now)
         if published_at is not None:
             publish_unit(session, unit_id=unit_id, now=now)
+    _take_rules(course, source)
     _take_grade_policy(session, course, source, teacher_id, now)
     course.copied_from_id = source.id
     course.copy_answered_at = course.copy_answered_at or now
@@ -71,6 +73,23 @@ def _source(
     if not is_allowed:
         raise NotFoundError
     return source
+
+
+_AT_FIRST = {
+    "strictness": Strictness.CONFIRMED,
+    "has_soft_gates": False,
+    "approves_requests": True,
+    "checks_a_day": 1,
+    "recheck_weeks": 4,
+    "timezone": "UTC",
+}
+
+
+def _take_rules(course: CourseRow, source: CourseRow) -> None:
+    # What was set here is somebody's decision: only rules as a course begins with give way.
+    if all(getattr(course, name) == value for name, value in _AT_FIRST.items()):
+        for name in _AT_FIRST:
+            setattr(course, name, getattr(source, name))
 
 
 def _take_grade_policy(
