@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from lti_tool.db.models import CourseRow
 from lti_tool.domain.ids import CourseId, RegistrationId
+from lti_tool.domain.mastery.strictness import Strictness
 from lti_tool.services.authoring.import_unit import import_unit, publish_unit
 from lti_tool.services.launching.register_platforms import register_platforms
 from lti_tool.services.launching.take_in import ensure_course
@@ -79,6 +81,8 @@ def furnish(tool: Tool, block: Block) -> tuple[RegistrationId, CourseId]:
             told={},
             now=now,
         )
+        # As in other tests: a check of two questions can show mastery.
+        session.get_one(CourseRow, course_id).strictness = Strictness.SIMPLE
         unit_id = import_unit(session, course_id=course_id, draft=sample_draft(UNIT), now=now)
         publish_unit(session, unit_id=unit_id, now=now)
     return registration_id, course_id
