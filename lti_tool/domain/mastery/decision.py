@@ -124,7 +124,7 @@ def decide(
     sureness = None if estimate is None else estimate.probability
     # Forms shorter than the rule's least can confirm together.
     fresh = sum(len(attempt.responses) for attempt in attempts)
-    verdict = _verdict(strictness, criterion, len(scored), sureness, fresh, is_criterion_met=met)
+    verdict = _verdict(strictness.rule, sureness, fresh, is_criterion_met=met)
     level = _level(criterion, scored, is_mastered=verdict is Verdict.MASTERED)
     marked = _marked_level(criterion, scored)
     return Decision(
@@ -158,25 +158,11 @@ def decide_recheck(scored: Sequence[ScoredItem], level: Level) -> Decision:
 
 
 def _verdict(
-    strictness: Strictness,
-    criterion: Criterion,
-    size: int,
-    sureness: float | None,
-    fresh: int,
-    *,
-    is_criterion_met: bool,
+    rule: ConfirmationRule, sureness: float | None, fresh: int, *, is_criterion_met: bool
 ) -> Verdict:
-    threshold = strictness.threshold
-    if threshold is None or sureness is None:
+    if sureness is None:
         return Verdict.MASTERED if is_criterion_met else Verdict.NOT_YET
-    outcome = outcome_of(
-        ConfirmationRule(strictness=threshold),
-        probability=sureness,
-        # The criterion may ask for more than a count; that it is met is all the rule looks at.
-        correct=size if is_criterion_met else 0,
-        required=max(1, required_correct(criterion, size)),
-        fresh=fresh,
-    )
+    outcome = outcome_of(rule, probability=sureness, is_met=is_criterion_met, fresh=fresh)
     return _VERDICTS[outcome]
 
 

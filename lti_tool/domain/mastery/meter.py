@@ -49,8 +49,8 @@ def measure(
 ) -> Meter | None:
     """Answer what the check can show; None where the criterion claims no error rate.
 
-    Exact, and without any data. Where a part's items differ in how far guessing carries, those
-    that are guessed most easily count.
+    Exact for whole forms and what counts on them, and without any data. Where a part's items
+    differ in how far guessing carries, those that are guessed most easily count.
     """
     cut = proficiency_cut(criterion)
     floors = _floors(blueprint, items)
@@ -58,7 +58,7 @@ def measure(
     if cut is None or not floors or not required:
         return None
     design = CheckDesign(floors, required)
-    rule = ConfirmationRule(strictness=strictness.threshold)
+    rule = strictness.rule
     model = ProficiencyModel(cut=cut)
     known = operating_characteristic(design, model=model, rule=rule, attempts=MAX_TRIES)
     lines = tuple(

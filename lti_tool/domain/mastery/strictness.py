@@ -2,6 +2,13 @@
 
 from enum import StrEnum
 
+from lti_tool.domain.psychometrics.confirmation import (
+    CRITERION_ALONE,
+    LIGHT,
+    STANDARD,
+    ConfirmationRule,
+)
+
 
 class Strictness(StrEnum):
     """The three rules a course can choose from.
@@ -15,9 +22,9 @@ class Strictness(StrEnum):
     STRICT = "strict"
 
     @property
-    def threshold(self) -> float | None:
-        """The probability of true mastery asked for; None when the criterion alone decides."""
-        return _THRESHOLDS[self]
+    def rule(self) -> ConfirmationRule:
+        """The rule, for decisions and for forecasts."""
+        return _RULES[self]
 
     @property
     def label(self) -> str:
@@ -25,7 +32,11 @@ class Strictness(StrEnum):
         return _LABELS[self]
 
 
-_THRESHOLDS = {Strictness.SIMPLE: None, Strictness.CONFIRMED: 0.60, Strictness.STRICT: 0.75}
+_RULES = {
+    Strictness.SIMPLE: CRITERION_ALONE,
+    Strictness.CONFIRMED: ConfirmationRule(LIGHT),
+    Strictness.STRICT: ConfirmationRule(STANDARD),
+}
 _LABELS = {
     Strictness.SIMPLE: "The criterion alone",
     Strictness.CONFIRMED: "The criterion, and it must be likely that it was no luck",

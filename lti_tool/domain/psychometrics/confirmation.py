@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-LIGHT, STANDARD, STRICT = 0.60, 0.75, 0.90
+LIGHT, STANDARD = 0.60, 0.75
 """How sure to be before calling an objective mastered."""
 
 
@@ -24,7 +24,7 @@ class ConfirmationRule:
     = 0.75 on (Novick & Lewis 1974; van der Linden 1980, "Decision models for use with
     criterion-referenced tests"). None leaves the decision to the teacher's criterion alone.
     From `almost_from` on more questions may settle it without re-teaching. Fewer fresh items
-    than `fewest_items` never confirm anything.
+    than `fewest_items`, all attempts together, never confirm anything.
     """
 
     strictness: float | None = STANDARD
@@ -40,16 +40,14 @@ DEFAULT_RULE = ConfirmationRule()
 CRITERION_ALONE = ConfirmationRule(strictness=None)
 
 
-def outcome_of(
-    rule: ConfirmationRule, *, probability: float, correct: int, required: int, fresh: int
-) -> Outcome:
-    """Answer the outcome of an attempt with `correct` of `fresh` unseen items right.
+def outcome_of(rule: ConfirmationRule, *, probability: float, is_met: bool, fresh: int) -> Outcome:
+    """Answer the outcome of an attempt.
 
-    `probability` is that of being at or above the cut after this attempt, and `required` the
-    teacher's criterion for `fresh` items: confidence from earlier attempts never replaces
-    meeting it this time. Neither a higher probability nor a better score worsens the outcome.
+    `probability` is that of being at or above the cut after this attempt, and `is_met` whether
+    this attempt alone meets the teacher's criterion: confidence from earlier attempts never
+    replaces that. `fresh` counts the unseen items of all attempts: short forms confirm together.
+    Neither a higher probability nor a better score worsens the outcome.
     """
-    is_met = correct >= required
     if rule.strictness is None:
         return Outcome.CONFIRMED if is_met else Outcome.NOT_YET
     if is_met and fresh >= rule.fewest_items and probability >= rule.strictness:

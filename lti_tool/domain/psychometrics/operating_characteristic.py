@@ -123,7 +123,7 @@ def operating_characteristic(
     for attempt in range(attempts):
         probability = _probabilities(beliefs, form, model)
         is_confirmed = (form.correct >= design.required) & (probability >= rule.strictness)
-        is_confirmed &= size >= rule.fewest_items
+        is_confirmed &= (attempt + 1) * size >= rule.fewest_items
         declared[:, attempt] = ((chances @ is_confirmed) * form.at_levels).sum(axis=1)
         if attempt + 1 < attempts:
             promise = _promise(form, design.required, attempts - attempt - 1)

@@ -48,9 +48,8 @@ def attempts_to_confirm(
         outcome = outcome_of(
             rule,
             probability=estimate.probability,
-            correct=size,
-            required=design.required,
-            fresh=size,
+            is_met=size >= design.required,
+            fresh=count * size,
         )
         if outcome is Outcome.CONFIRMED:
             return count

@@ -61,7 +61,10 @@ def simulate(
             history.append(attempt(score, items, guess_floor, taught=taught, name=number))
         probability = trace_proficiency(history)[-1].probability
         outcome = outcome_of(
-            rule, probability=probability, correct=path[-1], required=required, fresh=items
+            rule,
+            probability=probability,
+            is_met=path[-1] >= required,
+            fresh=len(path) * items,
         )
         return outcome, probability
 

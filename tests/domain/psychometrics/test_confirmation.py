@@ -29,16 +29,14 @@ ORDER = (Outcome.NOT_YET, Outcome.ALMOST, Outcome.CONFIRMED)
 def test_mastery_needs_probability_criterion_and_enough_items(
     probability: float, correct: int, fresh: int, outcome: Outcome
 ) -> None:
-    found = outcome_of(
-        DEFAULT_RULE, probability=probability, correct=correct, required=4, fresh=fresh
-    )
+    found = outcome_of(DEFAULT_RULE, probability=probability, is_met=correct >= 4, fresh=fresh)
 
     assert found is outcome
 
 
 @pytest.mark.parametrize(("correct", "outcome"), [(4, Outcome.CONFIRMED), (3, Outcome.NOT_YET)])
 def test_the_criterion_alone_asks_for_nothing_else(correct: int, outcome: Outcome) -> None:
-    found = outcome_of(CRITERION_ALONE, probability=0.01, correct=correct, required=4, fresh=4)
+    found = outcome_of(CRITERION_ALONE, probability=0.01, is_met=correct >= 4, fresh=4)
 
     assert found is outcome
 
@@ -52,7 +50,7 @@ def test_more_never_worsens_the_outcome(
     probability: tuple[float, float], correct: tuple[int, int], required: int, fresh: int
 ) -> None:
     worse, better = (
-        outcome_of(DEFAULT_RULE, probability=p, correct=c, required=required, fresh=fresh)
+        outcome_of(DEFAULT_RULE, probability=p, is_met=c >= required, fresh=fresh)
         for p, c in zip(sorted(probability), sorted(correct), strict=True)
     )
 

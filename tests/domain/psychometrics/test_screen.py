@@ -5,7 +5,6 @@ import pytest
 from lti_tool.domain.psychometrics.confirmation import (
     CRITERION_ALONE,
     LIGHT,
-    STRICT,
     ConfirmationRule,
 )
 from lti_tool.domain.psychometrics.operating_characteristic import CheckDesign
@@ -35,7 +34,7 @@ def test_no_form_is_smaller_than_the_rule_allows_or_possible_at_all() -> None:
     assert smallest_form(0.0) == 4
     assert smallest_form(0.9, model=ProficiencyModel(0.95)) is None
     assert smallest_form(0.5, rule=CRITERION_ALONE) is None
-    assert smallest_form(0.5, rule=ConfirmationRule(STRICT)) > smallest_form(0.5)
+    assert smallest_form(0.5, rule=ConfirmationRule(0.9)) > smallest_form(0.5)
 
 
 def test_four_true_false_items_confirm_nobody_at_once() -> None:
@@ -44,8 +43,8 @@ def test_four_true_false_items_confirm_nobody_at_once() -> None:
     assert attempts_to_confirm(CheckDesign((0.5,) * 7, 6)) == 1
 
 
-def test_three_items_never_confirm_anybody() -> None:
-    assert attempts_to_confirm(CheckDesign((0.0,) * 3, 3)) is None
+def test_three_items_confirm_nobody_before_they_are_more_together() -> None:
+    assert attempts_to_confirm(CheckDesign((0.0,) * 3, 3)) == 2
     assert attempts_to_confirm(CheckDesign((0.0,) * 3, 3), rule=CRITERION_ALONE) == 1
 
 
