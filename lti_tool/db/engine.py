@@ -1,6 +1,7 @@
 """Make the database engine: SQLite that loses no update, or PostgreSQL."""
 
 import sqlite3
+from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
@@ -13,8 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 READ_ONLY = "cairn_read_only"
 """Execution option of connections that will only read.
 
-On SQLite they then need no write lock. On PostgreSQL every statement has a view of its own anyway,
-so that there is nothing to begin or end.
+They begin nothing, so that every statement has a view of its own, on both databases.
 """
 
 RESTED = 1.0
@@ -33,13 +33,13 @@ def make_engine(database_url: str) -> Engine:
     if url.get_backend_name() == "sqlite":
         engine = create_engine(url, **options)
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "begin", _begin_with("BEGIN IMMEDIATE"))
         return engine
     # psycopg 3 is the driver, whichever way the address is written.
     url = url.set(drivername="postgresql+psycopg")
     # We begin transactions ourselves: having each connection change its way costs more than asking.
     engine = create_engine(url, isolation_level="AUTOCOMMIT", **options)
-    event.listen(engine, "begin", _begin_postgres)
+    event.listen(engine, "begin", _begin_with("BEGIN"))
     event.listen(engine, "checkin", _note_return)
     event.listen(engine, "checkout", _ask_if_rested)
     return engine
@@ -63,13 +63,17 @@ def _ask_if_rested(connection: Any, record: ConnectionPoolEntry, _proxy: object)
         raise DisconnectionError from error  # the pool tries another, and then a new one
 
 
-def _begin_postgres(connection: Connection) -> None:
-    if connection.get_execution_options().get(READ_ONLY, False):
-        return
-    try:
-        connection.connection.cursor().execute("BEGIN")
-    except psycopg.OperationalError as error:
-        raise OperationalError("BEGIN", None, error) from error
+def _begin_with(statement: str) -> Callable[[Connection], None]:
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get(READ_ONLY, False):
+            return
+        # Straight to the driver: SQLAlchemy's way there costs ten times the statement.
+        try:
+            connection.connection.cursor().execute(statement)
+        except connection.dialect.loaded_dbapi.OperationalError as error:
+            raise OperationalError(statement, None, error) from error
+
+    return begin
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 -- SQLAlchemy's
@@ -83,13 +87,3 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # no
         "foreign_keys = ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    read_only = connection.get_execution_options().get(READ_ONLY, False)
-    statement = "BEGIN" if read_only else "BEGIN IMMEDIATE"
-    # Straight to the driver: SQLAlchemy's way there costs ten times the statement.
-    try:
-        connection.connection.cursor().execute(statement)
-    except sqlite3.OperationalError as error:
-        raise OperationalError(statement, None, error) from error

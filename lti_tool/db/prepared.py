@@ -5,7 +5,8 @@ SQLAlchemy's all the same: the SQL of each database, and how its values are writ
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from typing import Any
 
 from sqlalchemy import Dialect, Insert, Select
@@ -20,7 +21,6 @@ Statement = Select[Any] | CompoundSelect[Any] | Insert
 Values = Mapping[str, Any]
 _Convert = Callable[[Any], Any] | None
 
-_CONNECTION = "cairn_connection"
 MOST_FORMS = 200
 """Of one statement: a list of another length is another form."""
 
@@ -28,8 +28,8 @@ MOST_FORMS = 200
 class Prepared:
     """One statement.
 
-    In a reading each use stands alone, on both databases: it has a view of its own, and an INSERT
-    is a transaction of its own.
+    In a reading, where nothing is begun, each use stands alone, on both databases: it has a view
+    of its own, and an INSERT is a transaction of its own.
     """
 
     def __init__(self, statement: Statement) -> None:
@@ -40,15 +40,12 @@ class Prepared:
         """Answer the rows, with the columns' names. `values` are those of the statement's binds."""
         engine = session.get_bind()
         form = self._form(engine.dialect, values)
-        connection = _connection(session)
-        cursor = connection.cursor()
-        try:
-            cursor.execute(form.sql, form.write(values))
-            return form.read(cursor)
-        except engine.dialect.loaded_dbapi.OperationalError as error:
-            raise OperationalError(form.sql, None, error, hide_parameters=True) from error
-        finally:
-            cursor.close()
+        with _connection(session) as connection, closing(connection.cursor()) as cursor:
+            try:
+                cursor.execute(form.sql, form.write(values))
+                return form.read(cursor)
+            except engine.dialect.loaded_dbapi.OperationalError as error:
+                raise OperationalError(form.sql, None, error, hide_parameters=True) from error
 
     def first(self, session: Session, values: Values) -> Any:  # noqa: ANN401 -- a row, as in SQLAlchemy
         """Answer the first row, None when there is none."""
@@ -125,20 +122,17 @@ class Form:
         return converters
 
 
-def _connection(session: Session) -> PoolProxiedConnection:
-    """Answer the connection of a transaction, or for a reading one that has begun none."""
-    if not session.get_bind().get_execution_options().get(READ_ONLY, False):
-        session.flush()
-        return session.connection().connection
-    connection: PoolProxiedConnection | None = session.info.get(_CONNECTION)
-    if connection is None:
-        connection = session.get_bind().engine.raw_connection()
-        session.info[_CONNECTION] = connection
-    return connection
+@contextmanager
+def _connection(session: Session) -> Iterator[PoolProxiedConnection]:
+    """Lend the session's connection, or one for this use to a reading that has none yet.
 
-
-def give_back(session: Session) -> None:
-    """Give the connection of a reading back."""
-    connection = session.info.pop(_CONNECTION, None)
-    if connection is not None:
-        connection.close()
+    Never a second one: threads that held one each while they wait for another would block all.
+    """
+    engine = session.get_bind().engine
+    is_reading = engine.get_execution_options().get(READ_ONLY, False)
+    if is_reading and not session.in_transaction():
+        with closing(engine.raw_connection()) as connection:
+            yield connection
+        return
+    session.flush()
+    yield session.connection().connection

@@ -9,7 +9,6 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from lti_tool.db.engine import reading_engine
-from lti_tool.db.prepared import give_back
 from lti_tool.domain.errors import StorageUnavailableError
 
 Transaction = Callable[[], AbstractContextManager[Session]]
@@ -50,10 +49,7 @@ def make_reading(engine: Engine) -> Transaction:
         try:
             # Closing rolls back; what was loaded stays as it was read.
             with Session(reader) as session:
-                try:
-                    yield session
-                finally:
-                    give_back(session)
+                yield session
         except OperationalError as error:
             raise StorageUnavailableError from error
         finally:

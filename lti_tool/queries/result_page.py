@@ -17,7 +17,7 @@ from lti_tool.domain.mastery.decision import Verdict
 from lti_tool.domain.mastery.levels import Level
 from lti_tool.domain.mastery.states import State
 from lti_tool.domain.mastery.why import why_this_level
-from lti_tool.queries.check_page import CheckPage, ShownItem, load_check, shown_item
+from lti_tool.queries.check_page import CheckPage, ShownItem, load_check
 from lti_tool.queries.given_level import GivenLevel, given_level
 from lti_tool.queries.grade_lines import GradeLine, load_grade_lines
 from lti_tool.queries.path_page import Step, step_for
@@ -130,7 +130,6 @@ def load_result(
         .where(AttemptItemRow.attempt_id == attempt_id)
         .order_by(AttemptItemRow.position)
     ).all()
-    files = {shown.position: shown.files for shown in check.items}
     grades = load_grade_lines(session, person_ids=[person_id], objective_ids=[check.objective_id])
     titles = {cell.slug: cell.title for cell in found.objective.blueprint.cells}
     verdict = Verdict(decision.verdict)
@@ -144,13 +143,8 @@ def load_result(
         decided_at=decision.decided_at,
         parts=_parts(rows, titles),
         answered=tuple(
-            AnsweredItem(
-                shown_item(row, files.get(row.position, ())),
-                bool(row.is_correct),
-                row.feedback,
-                given_level(row),
-            )
-            for row in rows
+            AnsweredItem(shown, bool(row.is_correct), row.feedback, given_level(row))
+            for shown, row in zip(check.items, rows, strict=True)
         ),
         next_step=None if found.is_retired else step_for(found.objective, found.standing),
         opened=_opened(found) if verdict is Verdict.MASTERED else (),

@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.models import ObjectiveRow, UnitRow
-from lti_tool.db.stores.curriculum import StoredObjective, StoredUnit, objective_of
+from lti_tool.db.stores.curriculum import StoredObjective, StoredUnit, objective_of, unit_of
 from lti_tool.db.stores.cycle_policy import load_policy
-from lti_tool.domain.ids import CourseId, UnitId
+from lti_tool.domain.ids import CourseId
 
 
 def load_course_units(session: Session, course_id: CourseId) -> tuple[StoredUnit, ...]:
@@ -24,16 +24,4 @@ def load_course_units(session: Session, course_id: CourseId) -> tuple[StoredUnit
     for row in session.scalars(query):
         objectives[row.unit_id].append(objective_of(row))
     units = select(UnitRow).where(UnitRow.course_id == course_id).order_by(UnitRow.position)
-    return tuple(
-        StoredUnit(
-            id=UnitId(row.id),
-            slug=row.slug,
-            title=row.title,
-            description=row.description,
-            language=row.language,
-            is_published=row.published_at is not None,
-            policy=policy,
-            objectives=tuple(objectives[row.id]),
-        )
-        for row in session.scalars(units)
-    )
+    return tuple(unit_of(row, policy, objectives[row.id]) for row in session.scalars(units))

@@ -155,15 +155,16 @@ def find_objective_row(
 
 
 def load_unit(session: Session, row: UnitRow | Row[Any]) -> StoredUnit:
-    """Answer a unit with its objectives, in one statement more."""
+    """Answer a unit with its objectives, in two statements more."""
     rows = session.execute(_OBJECTIVES, {"unit_id": row.id})
     objectives = [objective_of(each) for each in rows]
-    return _unit_of(row, load_policy(session, row.course_id), objectives)
+    return unit_of(row, load_policy(session, row.course_id), objectives)
 
 
-def _unit_of(
+def unit_of(
     row: UnitRow | Row[Any], policy: CoursePolicy, objectives: Sequence[StoredObjective]
 ) -> StoredUnit:
+    """Answer the record of a unit row."""
     return StoredUnit(
         id=UnitId(row.id),
         slug=row.slug,
@@ -194,7 +195,7 @@ def _units_of(rows: tuple[Row[Any], ...]) -> tuple[StoredUnit, ...]:
     for _, group in groupby(rows, key=lambda row: row.id):
         of_unit = list(group)
         objectives = [_read_objective(row) for row in of_unit if row.objective_id is not None]
-        found.append(_unit_of(of_unit[0], policy_of(of_unit[0]), objectives))
+        found.append(unit_of(of_unit[0], policy_of(of_unit[0]), objectives))
     return tuple(found)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.db.models import CourseRow, UnitRow
 from lti_tool.db.stores.grading import load_grading
+from lti_tool.db.stores.held_rows import hold_course
 from lti_tool.db.stores.teachers import teaches
 from lti_tool.domain.classes.copies import may_take_design
 from lti_tool.domain.errors import NotFoundError
@@ -32,7 +33,7 @@ def bring_over_design(
     whose design this teacher may not have.
     """
     # One answer at a time: the second finds the units of the first.
-    course = session.get_one(CourseRow, course_id, with_for_update=True)
+    course = hold_course(session, course_id)
     source = _source(session, course, source_id, teacher_id)
     here = select(UnitRow.slug).where(UnitRow.course_id == course_id)
     lacking = session.execute(
@@ -54,7 +55,7 @@ def bring_over_design(
 
 def decline_design(session: Session, *, course_id: CourseId, now: datetime) -> None:
     """Note that the teacher starts afresh, so that nobody is asked again."""
-    course = session.get_one(CourseRow, course_id, with_for_update=True)
+    course = hold_course(session, course_id)
     course.copy_answered_at = course.copy_answered_at or now
 
 

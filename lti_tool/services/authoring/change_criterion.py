@@ -101,7 +101,7 @@ def choose_criterion(
     concerns was listed against another one.
     """
     objective = find_objective_row(session, course_id=course_id, objective_id=objective_id)
-    session.refresh(objective, with_for_update=True)
+    session.refresh(objective, with_for_update={"key_share": True})
     if fields.get("version") != str(objective.criterion_version):
         raise DomainError(
             "criterion_changed",

@@ -6,8 +6,8 @@ from zoneinfo import available_timezones
 
 from sqlalchemy.orm import Session
 
-from lti_tool.db.models import CourseRow
 from lti_tool.db.stores.cycle_policy import CoursePolicy
+from lti_tool.db.stores.held_rows import hold_course
 from lti_tool.domain.errors import DomainError
 from lti_tool.domain.ids import CourseId
 from lti_tool.domain.mastery.strictness import Strictness
@@ -17,7 +17,7 @@ MOST_CHECKS_A_DAY, MOST_RECHECK_WEEKS = 20, 52
 
 def set_course_policy(session: Session, *, course_id: CourseId, policy: CoursePolicy) -> None:
     """Have the policy hold from now on. What was decided stays decided."""
-    course = session.get_one(CourseRow, course_id, with_for_update=True)
+    course = hold_course(session, course_id)
     course.strictness = policy.strictness
     course.has_soft_gates = policy.has_soft_gates
     course.approves_requests = policy.approves_requests

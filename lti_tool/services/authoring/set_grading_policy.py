@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.db.models import CourseRow, GradingPolicyRow
 from lti_tool.db.stores.grading import load_grading, school_day
+from lti_tool.db.stores.held_rows import hold_course
 from lti_tool.domain.errors import DomainError
 from lti_tool.domain.gradebook.district_floor import DistrictFloor, NoEvidence
 from lti_tool.domain.gradebook.policy import (
@@ -20,7 +21,6 @@ from lti_tool.domain.gradebook.policy import (
 from lti_tool.domain.gradebook.policy_mapping import policy_to_mapping
 from lti_tool.domain.ids import CourseId, PersonId, RegistrationId
 from lti_tool.services.passback.owe_class import owe_class
-from lti_tool.services.passback.owed_rows import lock_class
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def set_grading_policy(
     `policy.version` says which version the teacher had before their eyes: when somebody applied
     another meanwhile, or when the policy is not sound or below the floor, DomainError says so.
     """
-    course = _hold(session, course_id)
+    course = hold_course(session, course_id)
     before = load_grading(session, course)
     if policy.version != before.version:
         words = "Somebody else has changed the policy meanwhile. Look at it, then change it again."
@@ -73,7 +73,7 @@ def hold_to_floor(
 
     Where a course was below it, its numbers are lifted.
     """
-    course = _hold(session, course_id)
+    course = hold_course(session, course_id)
     before = load_grading(session, course)
     if before.floor == floor:
         return None
@@ -82,7 +82,7 @@ def hold_to_floor(
 
 def send_what_is_due(session: Session, *, course_id: CourseId, now: datetime) -> Applied | None:
     """Owe what waited for the policy's day, once; None before that day and after it is done."""
-    course = _hold(session, course_id)
+    course = hold_course(session, course_id)
     policy = load_grading(session, course)
     if not policy.is_due(school_day(course, now)):
         return None
@@ -108,12 +108,6 @@ def courses_below_floor(session: Session, *, floor: DistrictFloor) -> Sequence[C
     """Answer the courses whose policy was applied under another floor."""
     courses = session.scalars(select(CourseRow).order_by(CourseRow.id)).all()
     return [CourseId(each.id) for each in courses if load_grading(session, each).floor != floor]
-
-
-def _hold(session: Session, course_id: CourseId) -> CourseRow:
-    """Hold the class, then the course: the order in which scores are owed."""
-    lock_class(session, course_id)
-    return session.get_one(CourseRow, course_id, with_for_update=True)
 
 
 def _apply(

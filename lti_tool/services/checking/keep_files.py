@@ -21,7 +21,7 @@ from lti_tool.domain.assessment.responses.marked import EvidenceOfWork
 from lti_tool.domain.assessment.timing import is_over
 from lti_tool.domain.errors import DomainError, NotFoundError
 from lti_tool.domain.ids import AttemptId, CourseId, FileId, PersonId
-from lti_tool.services.checking.save_answers import find_own_attempt
+from lti_tool.services.checking.save_answers import hold_own_attempt
 
 
 @dataclass(frozen=True)
@@ -106,12 +106,8 @@ def _find_open(
     now: datetime,
 ) -> AttemptRow:
     """Answer the attempt, locked, while it takes files: two tabs share the room there is."""
-    attempt = find_own_attempt(
-        session,
-        course_id=course_id,
-        person_id=person_id,
-        attempt_id=attempt_id,
-        for_update=True,
+    attempt = hold_own_attempt(
+        session, course_id=course_id, person_id=person_id, attempt_id=attempt_id
     )
     if attempt.submitted_at is not None or is_over(attempt.closes_at, attempt.paused_at, now):
         raise DomainError("handed_in", "Your check is handed in; its files stay as they are.")

@@ -3,22 +3,22 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lti_tool.db.models import AttemptItemRow, AttemptRow, DecisionRow, MembershipRow
+from lti_tool.db.models import AttemptItemRow, AttemptRow, DecisionRow
 from lti_tool.db.stores.curriculum import (
     StoredObjective,
     find_objective_row,
     objective_of,
 )
+from lti_tool.db.stores.held_rows import hold_students
 from lti_tool.db.stores.pools import load_pool
 from lti_tool.domain.assessment.instances import draw_instance, fingerprint
 from lti_tool.domain.assessment.item_mapping import item_from_mapping, item_to_mapping
 from lti_tool.domain.assessment.responses.marked import Watched
-from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.curriculum.criterion_mapping import criterion_to_mapping
-from lti_tool.domain.errors import DomainError, NotFoundError
+from lti_tool.domain.errors import DomainError
 from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId
 from lti_tool.domain.mastery.purpose import Purpose
 from lti_tool.domain.mastery.recording import (
@@ -28,6 +28,7 @@ from lti_tool.domain.mastery.recording import (
     pieces_to_record,
 )
 from lti_tool.services.checking.mark_attempt import Mark, decide_marked, give_mark
+from lti_tool.services.checking.start_attempt import next_number
 from lti_tool.services.reassessing.use_request import use_requests
 
 
@@ -61,11 +62,13 @@ def record_seen(
         )
     if len(levels) != len(pieces):
         raise DomainError("level_missing", "Choose a level for every part.")
-    # In the order that submitting takes them: the attempt, then who it is about.
     attempt = _own_watched(session, objective_id, student_id, pieces)
-    _hold_student(session, course_id, student_id)
+    hold_students(session, course_id, [student_id])
     if _is_recorded_since(session, objective_id, student_id, shown_at):
         return False
+    # What the student had asked for has been looked at with this. Who begins a check in this moment
+    # takes the request before the attempt too.
+    use_requests(session, person_id=student_id, objective_id=objective_id)
     if attempt is None:
         attempt = _make_attempt(session, objective, pieces, student_id, now)
     attempt.submitted_at = attempt.submitted_at or now
@@ -77,24 +80,7 @@ def record_seen(
     )
     for place, (each, level) in enumerate(zip(shown, levels, strict=True)):
         give_mark(each, Mark(level, "" if place else note), teacher_id=teacher_id, now=now)
-    # What the student had asked for has been looked at with this.
-    use_requests(session, person_id=student_id, objective_id=objective_id)
     return decide_marked(session, attempt=attempt, now=now)
-
-
-def _hold_student(session: Session, course_id: CourseId, student_id: PersonId) -> None:
-    """Record one thing at a time about a student; raises NotFoundError for nobody's student."""
-    found = session.scalar(
-        select(MembershipRow.id)
-        .where(
-            MembershipRow.course_id == course_id,
-            MembershipRow.person_id == student_id,
-            MembershipRow.role == Role.STUDENT,
-        )
-        .with_for_update()
-    )
-    if found is None:
-        raise NotFoundError
 
 
 def _is_recorded_since(
@@ -152,8 +138,7 @@ def _make_attempt(
     student_id: PersonId,
     now: datetime,
 ) -> AttemptRow:
-    mine = (AttemptRow.person_id == student_id, AttemptRow.objective_id == objective.id)
-    number = 1 + (session.scalar(select(func.max(AttemptRow.number)).where(*mine)) or 0)
+    number = next_number(session, person_id=student_id, objective_id=objective.id)
     attempt = AttemptRow(
         person_id=student_id,
         objective_id=objective.id,

@@ -18,15 +18,13 @@ from lti_tool.domain.ids import AttemptId, CourseId, PersonId
 NOTHING_SHOWN: Mapping[int, str] = MappingProxyType({})
 
 
-def find_own_attempt(
-    session: Session,
-    *,
-    course_id: CourseId,
-    person_id: PersonId,
-    attempt_id: AttemptId,
-    for_update: bool = False,
+def hold_own_attempt(
+    session: Session, *, course_id: CourseId, person_id: PersonId, attempt_id: AttemptId
 ) -> AttemptRow:
-    """Answer an attempt of this person in this course; raises NotFoundError for any other."""
+    """Answer an attempt of this person in this course, held: a second submit waits for the first.
+
+    Raises NotFoundError for any other.
+    """
     query = (
         select(AttemptRow)
         .join(ObjectiveRow, ObjectiveRow.id == AttemptRow.objective_id)
@@ -36,10 +34,8 @@ def find_own_attempt(
             AttemptRow.person_id == person_id,
             UnitRow.course_id == course_id,
         )
+        .with_for_update(of=AttemptRow)
     )
-    if for_update:
-        # A second submit or a late autosave waits here on PostgreSQL; SQLite has one writer.
-        query = query.with_for_update(of=AttemptRow)
     row = session.scalar(query)
     if row is None:
         raise NotFoundError
@@ -64,20 +60,28 @@ def save_answers(
     Positions that are not in `answers` keep what they have: a page that lost part of itself must
     not empty the rest.
     """
-    attempt = find_own_attempt(
-        session,
-        course_id=course_id,
-        person_id=person_id,
-        attempt_id=attempt_id,
-        for_update=True,
+    attempt = hold_own_attempt(
+        session, course_id=course_id, person_id=person_id, attempt_id=attempt_id
     )
+    return keep_answers(session, attempt=attempt, answers=answers, now=now, shown=shown)
+
+
+def keep_answers(
+    session: Session,
+    *,
+    attempt: AttemptRow,
+    answers: Mapping[int, list[str]],
+    now: datetime,
+    shown: Mapping[int, str] = NOTHING_SHOWN,
+) -> bool:
+    """Do what `save_answers` does for an attempt that is held already."""
     if attempt.submitted_at is not None or attempt.paused_at is not None:
         return False
     if is_over(attempt.closes_at, attempt.paused_at, now):
         return False
     rows = session.scalars(
         select(AttemptItemRow).where(
-            AttemptItemRow.attempt_id == attempt_id, AttemptItemRow.position.in_(answers)
+            AttemptItemRow.attempt_id == attempt.id, AttemptItemRow.position.in_(answers)
         )
     )
     for row in rows:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -71,11 +71,10 @@ def _store(
     now: datetime,
 ) -> AttemptId:
     objective = found.objective
-    mine = (AttemptRow.person_id == person_id, AttemptRow.objective_id == objective.id)
     attempt = AttemptRow(
         person_id=person_id,
         objective_id=objective.id,
-        number=_next_number(session, mine),
+        number=next_number(session, person_id=person_id, objective_id=objective.id),
         seed=form.seed,
         form=form.form,
         purpose=purpose,
@@ -91,7 +90,11 @@ def _store(
             session.flush()
     except IntegrityError:
         # Another tab began one in the same moment: that is the attempt.
-        running = select(AttemptRow.id).where(*mine, AttemptRow.submitted_at.is_(None))
+        running = select(AttemptRow.id).where(
+            AttemptRow.person_id == person_id,
+            AttemptRow.objective_id == objective.id,
+            AttemptRow.submitted_at.is_(None),
+        )
         begun = session.scalars(running).one_or_none()
         if begun is not None:
             return AttemptId(begun)
@@ -120,5 +123,9 @@ def _store(
     return AttemptId(attempt.id)
 
 
-def _next_number(session: Session, mine: tuple[ColumnElement[bool], ...]) -> int:
-    return (session.scalar(select(func.count()).select_from(AttemptRow).where(*mine)) or 0) + 1
+def next_number(session: Session, *, person_id: PersonId, objective_id: ObjectiveId) -> int:
+    """Answer the number of the attempt that a student begins now, from 1 for each objective."""
+    query = select(func.max(AttemptRow.number)).where(
+        AttemptRow.person_id == person_id, AttemptRow.objective_id == objective_id
+    )
+    return (session.scalar(query) or 0) + 1

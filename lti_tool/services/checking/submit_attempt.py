@@ -14,8 +14,8 @@ from lti_tool.domain.errors import DomainError
 from lti_tool.domain.ids import AttemptId, CourseId, PersonId
 from lti_tool.services.checking.save_answers import (
     NOTHING_SHOWN,
-    find_own_attempt,
-    save_answers,
+    hold_own_attempt,
+    keep_answers,
 )
 from lti_tool.services.mastery.decide_attempt import decide_attempt
 
@@ -39,19 +39,10 @@ def submit_attempt(
     the time is up these answers come too late: what was saved by then is handed in. Raises
     DomainError during a break.
     """
-    is_kept = save_answers(
-        session,
-        course_id=course_id,
-        person_id=person_id,
-        attempt_id=attempt_id,
-        answers=answers,
-        now=now,
-        shown=shown,
-    )
-    attempt = find_own_attempt(
+    attempt = hold_own_attempt(
         session, course_id=course_id, person_id=person_id, attempt_id=attempt_id
     )
-    if is_kept:
+    if keep_answers(session, attempt=attempt, answers=answers, now=now, shown=shown):
         _hand_in(session, attempt, now)
     elif attempt.paused_at is not None and attempt.submitted_at is None:
         raise DomainError(

@@ -11,8 +11,8 @@ from lti_tool.domain.errors import DomainError
 from lti_tool.domain.ids import AttemptId, CourseId, PersonId
 from lti_tool.services.checking.save_answers import (
     NOTHING_SHOWN,
-    find_own_attempt,
-    save_answers,
+    hold_own_attempt,
+    keep_answers,
 )
 
 
@@ -30,12 +30,8 @@ def begin_break(
 
     Raises DomainError for a student without breaks and for a check without a time limit.
     """
-    attempt = find_own_attempt(
-        session,
-        course_id=course_id,
-        person_id=person_id,
-        attempt_id=attempt_id,
-        for_update=True,
+    attempt = hold_own_attempt(
+        session, course_id=course_id, person_id=person_id, attempt_id=attempt_id
     )
     if attempt.submitted_at is not None or attempt.paused_at is not None:
         return
@@ -45,15 +41,7 @@ def begin_break(
             "no_break",
             "This check has no break to take: your answers are saved, and you can come back.",
         )
-    is_kept = save_answers(
-        session,
-        course_id=course_id,
-        person_id=person_id,
-        attempt_id=attempt_id,
-        answers=answers,
-        now=now,
-        shown=shown,
-    )
+    is_kept = keep_answers(session, attempt=attempt, answers=answers, now=now, shown=shown)
     # Within the grace there is no time left that could stand still.
     if is_kept and now < attempt.closes_at:
         attempt.paused_at = now
@@ -71,12 +59,8 @@ def end_break(
 
     A break can be ended even when the accommodation has been taken away since.
     """
-    attempt = find_own_attempt(
-        session,
-        course_id=course_id,
-        person_id=person_id,
-        attempt_id=attempt_id,
-        for_update=True,
+    attempt = hold_own_attempt(
+        session, course_id=course_id, person_id=person_id, attempt_id=attempt_id
     )
     if attempt.paused_at is None or attempt.submitted_at is not None:
         return

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lti_tool.db.models import CourseRow
+from lti_tool.db.stores.held_rows import hold_course
 from lti_tool.domain.classes.roster import may_be_confirmed
 from lti_tool.domain.errors import DomainError
 from lti_tool.domain.ids import CourseId
@@ -16,7 +16,7 @@ def confirm_roster(session: Session, *, course_id: CourseId, now: datetime) -> N
     Raises DomainError when there is nothing to doubt (any more): a word given ahead would make the
     next real error look like a change.
     """
-    course = session.get_one(CourseRow, course_id, with_for_update=True)
+    course = hold_course(session, course_id)
     if not may_be_confirmed(course.roster_trouble):
         raise DomainError(
             "roster_not_in_doubt",

@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lti_tool.db.models import MembershipRow, ResourceUseRow
+from lti_tool.db.models import ResourceUseRow
 from lti_tool.db.stores.curriculum import find_objective_row
+from lti_tool.db.stores.held_rows import hold_students
 from lti_tool.db.stores.histories import load_histories
-from lti_tool.domain.classes.roles import Role
-from lti_tool.domain.errors import DomainError, NotFoundError
+from lti_tool.domain.errors import DomainError
 from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId
 from lti_tool.domain.mastery.history import History
 from lti_tool.domain.mastery.outside import Outside
@@ -76,22 +76,6 @@ def record_peer_session(
         return
     for person_id, kind in pairs:
         session.add(_use(person_id, objective_id, kind, teacher_id, note, now))
-
-
-def hold_students(session: Session, course_id: CourseId, person_ids: Sequence[PersonId]) -> None:
-    """Raise NotFoundError unless all are students here; a second press then waits for the first."""
-    query = (
-        select(MembershipRow.person_id)
-        .where(
-            MembershipRow.course_id == course_id,
-            MembershipRow.person_id.in_(person_ids),
-            MembershipRow.role == Role.STUDENT,
-        )
-        .order_by(MembershipRow.id)
-        .with_for_update()
-    )
-    if set(session.scalars(query)) != set(person_ids):
-        raise NotFoundError
 
 
 def _not_noted(

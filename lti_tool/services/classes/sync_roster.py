@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.db.models import CourseRow, MembershipRow, PersonRow, RegistrationRow
 from lti_tool.db.models.platforms import Approval
+from lti_tool.db.stores.held_rows import hold_class, hold_course
 from lti_tool.db.stores.registrations import registration_of
 from lti_tool.db.upsert import upsert
 from lti_tool.domain.classes.roles import Role
@@ -45,8 +46,8 @@ def sync_roster(
     Who is missing from it becomes inactive and keeps everything. A role seen at a launch stands:
     Moodle lists its non-editing teachers as students (seen on Moodle 4.5).
     """
-    course = session.get_one(CourseRow, course_id, with_for_update=True)
-    # In one order everywhere: two courses that share people must not lock them crosswise.
+    course = hold_course(session, course_id)
+    # In one order everywhere: two courses that share people must not hold them crosswise.
     active = sorted(
         (member for member in members if member.status is MemberStatus.ACTIVE),
         key=lambda member: member.sub,
@@ -59,8 +60,16 @@ def sync_roster(
     change = compare_rosters(
         students, told, is_confirmed=is_confirmed(course.roster_confirmed_at, now=now)
     )
+    people = {member.sub: _person(session, course, member, now) for member in active}
+    hold_class(session, course_id)
     for member in active:
-        _take_in(session, course, member, known.get(member.sub), now)
+        upsert(
+            session,
+            MembershipRow,
+            key={"course_id": course_id, "person_id": people[member.sub]},
+            always={"role": _role_here(member, known.get(member.sub)), "is_active": True},
+            at_first={},
+        )
     gone = [row.id for sub, row in known.items() if sub not in {each.sub for each in active}]
     session.execute(update(MembershipRow).where(MembershipRow.id.in_(gone)).values(is_active=False))
     course.roster_read_at, course.roster_trouble = now, ""
@@ -93,30 +102,17 @@ def _role_here(member: RosterMember, row: MembershipRow | None) -> Role:
     return member.role
 
 
-def _take_in(
-    session: Session,
-    course: CourseRow,
-    member: RosterMember,
-    row: MembershipRow | None,
-    now: datetime,
-) -> None:
+def _person(session: Session, course: CourseRow, member: RosterMember, now: datetime) -> int:
     names = {
         "name": member.name,
         "given_name": member.given_name,
         "family_name": member.family_name,
     }
     given = {field: name for field, name in names.items() if name}
-    person_id = upsert(
+    return upsert(
         session,
         PersonRow,
         key={"registration_id": course.registration_id, "sub": member.sub},
         always={**given, "is_test": member.is_test},
         at_first={**{field: "" for field in names if field not in given}, "created_at": now},
-    )
-    upsert(
-        session,
-        MembershipRow,
-        key={"course_id": course.id, "person_id": person_id},
-        always={"role": _role_here(member, row), "is_active": True},
-        at_first={},
     )

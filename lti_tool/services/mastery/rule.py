@@ -2,15 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lti_tool.db.models import MembershipRow, ObjectiveRow, RulingRow
+from lti_tool.db.models import ObjectiveRow, RulingRow
 from lti_tool.db.stores.class_grades import is_marked_by_person
 from lti_tool.db.stores.curriculum import find_objective_row
+from lti_tool.db.stores.held_rows import hold_students
 from lti_tool.db.stores.histories import load_histories
 from lti_tool.db.stores.standings import load_objective_standing
-from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.errors import NotFoundError
 from lti_tool.domain.gradebook.cell_evidence import BY_TEACHER, evidence_of, reason_of
 from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId
@@ -36,7 +35,7 @@ def make_ruling(
     ruling that would change nothing.
     """
     # Twice the same ruling, from two tabs or by two teachers: the second sees the first.
-    _lock_student(session, course_id, student_id)
+    hold_students(session, course_id, [student_id])
     found = load_objective_standing(
         session, course_id=course_id, objective_id=objective_id, person_id=student_id, now=now
     )
@@ -74,7 +73,7 @@ def withdraw_ruling(
     for a ruling about anybody or anything else.
     """
     find_objective_row(session, course_id=course_id, objective_id=objective_id, even_retired=True)
-    _lock_student(session, course_id, student_id)
+    hold_students(session, course_id, [student_id])
     row = session.get(RulingRow, ruling_id, with_for_update=True)
     if row is None or (row.person_id, row.objective_id) != (student_id, objective_id):
         raise NotFoundError
@@ -83,21 +82,6 @@ def withdraw_ruling(
     row.withdrawn_at, row.withdrawn_by = now, teacher_id
     if row.kind == RulingKind.OVERRIDE:
         _owe_what_stands(session, objective_id, student_id, now)
-
-
-def _lock_student(session: Session, course_id: CourseId, student_id: PersonId) -> None:
-    """Rule about one student at a time; raises NotFoundError for whoever is none of the course."""
-    found = session.scalar(
-        select(MembershipRow.id)
-        .where(
-            MembershipRow.course_id == course_id,
-            MembershipRow.person_id == student_id,
-            MembershipRow.role == Role.STUDENT,
-        )
-        .with_for_update()
-    )
-    if found is None:
-        raise NotFoundError
 
 
 def _owe_what_stands(

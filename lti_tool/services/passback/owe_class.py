@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from lti_tool.db.models import ColumnRow, CourseRow, ObjectiveRow, ScoreOwedRow, UnitRow
 from lti_tool.db.stores.class_grades import ClassGrades, Pair, load_class_grades
 from lti_tool.db.stores.grading import school_day
+from lti_tool.db.stores.held_rows import hold_class
 from lti_tool.domain.gradebook.cell_evidence import grade_comment, level_shown
 from lti_tool.domain.gradebook.delivery import ScoreState
 from lti_tool.domain.gradebook.policy import GradingPolicy
@@ -18,7 +19,6 @@ from lti_tool.services.passback.owed_rows import (
     begin_owing,
     ensure_column,
     is_with_lms,
-    lock_class,
     owe_anew,
 )
 
@@ -38,7 +38,7 @@ def owe_class(
     A cell that the policy has no number for keeps the one the LMS has, and one that somebody has
     changed there is left alone.
     """
-    lock_class(session, CourseId(course.id))
+    hold_class(session, CourseId(course.id))
     grades = load_class_grades(session, course_id=CourseId(course.id))
     found = simulate(
         grades.evidence,

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.models import ColumnRow, CourseRow, MembershipRow, ObjectiveRow, ScoreOwedRow
+from lti_tool.db.stores.held_rows import hold_units
 from lti_tool.db.upsert import upsert
 from lti_tool.domain.gradebook.columns import PERCENT_TAG, column_label, objective_resource_id
 from lti_tool.domain.gradebook.delivery import ScoreState
@@ -32,17 +33,7 @@ def lock_membership(session: Session, *, course_id: CourseId, person_id: PersonI
     session.execute(
         select(MembershipRow.id)
         .where(MembershipRow.course_id == course_id, MembershipRow.person_id == person_id)
-        .with_for_update()
-    )
-
-
-def lock_class(session: Session, course_id: CourseId) -> None:
-    """Hold all of the class, always in one order: nobody hands in a check meanwhile."""
-    session.execute(
-        select(MembershipRow.id)
-        .where(MembershipRow.course_id == course_id)
-        .order_by(MembershipRow.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
 
 
@@ -104,8 +95,8 @@ def ensure_column(
     found = session.scalar(select(ColumnRow.id).where(ColumnRow.objective_id == objective.id))
     if found is not None:
         return ColumnId(found)
-    # Two objectives of one title would choose one label at the same moment: one course at a time.
-    session.get_one(CourseRow, course.id, with_for_update=True)
+    # Two objectives of one title would choose one label at the same moment.
+    hold_units(session, CourseId(course.id))
     taken = session.scalars(select(ColumnRow.label).where(ColumnRow.course_id == course.id))
     return ColumnId(
         upsert(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.models import RequestRow, SlotRow
@@ -72,11 +72,14 @@ def cancel_slot(session: Session, *, course_id: CourseId, slot_id: SlotId, now: 
     if row is None or row.course_id != course_id:
         raise NotFoundError
     row.cancelled_at = row.cancelled_at or now
-    session.execute(
-        update(RequestRow)
+    taken = session.scalars(
+        select(RequestRow)
         .where(RequestRow.slot_id == slot_id, RequestRow.state == RequestState.APPROVED)
-        .values(slot_id=None)
+        .order_by(RequestRow.id)
+        .with_for_update()
     )
+    for request in taken:
+        request.slot_id = None
 
 
 def _whole(form: Mapping[str, str], name: str, words: str, most: int) -> int:
