@@ -2,13 +2,14 @@
 
 import hashlib
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
-from flask import Flask, g, request, url_for
+from flask import Flask, g, request
 from markupsafe import Markup
 
 from lti_tool.web.access import current_tool
+from lti_tool.web.addresses import Address, make_address
 from lti_tool.web.csrf import csrf_token
 from lti_tool.web.links import with_links
 from lti_tool.web.markup import are_plain, to_html, to_inline_html
@@ -31,7 +32,10 @@ def register(app: Flask) -> None:
     app.add_template_filter(time_tag, "time_tag")
     app.add_template_filter(with_links, "with_links")
     app.add_template_global(static_url)
-    app.add_template_global(nav_link)
+    app.add_template_global(_head_files, "head_files")
+    address = make_address(app)
+    app.add_template_global(address, "url_for")
+    app.add_template_global(partial(nav_link, address), "nav_link")
     app.context_processor(_session_values)
 
 
@@ -45,11 +49,24 @@ def _digest(name: str) -> str:
     return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
 
 
-def nav_link(endpoint: str, words: str) -> Markup:
+@cache
+def _head_files(kind: str, names: tuple[str, ...]) -> Markup:
+    """Answer the lines of a page's head for these style sheets or scripts: the same every time."""
+    lines = (_HEAD_LINES[kind].format(static_url(name)) for name in names)
+    return Markup("\n  ").join(lines)
+
+
+_HEAD_LINES = {
+    "styles": Markup('<link rel="stylesheet" href="{}">'),
+    "scripts": Markup('<script defer src="{}"></script>'),
+}
+
+
+def nav_link(address: Address, endpoint: str, words: str) -> Markup:
     """Answer a link of the page's head, marked when it leads to the page one is on."""
-    address = url_for(endpoint, sid=g.launch.sid)
-    current = Markup(' aria-current="page"') if request.path == address else ""
-    return Markup('<a href="{}"{}>{}</a>').format(address, current, words)
+    leads_to = address(endpoint, sid=g.launch.sid)
+    current = Markup(' aria-current="page"') if request.path == leads_to else ""
+    return Markup('<a href="{}"{}>{}</a>').format(leads_to, current, words)
 
 
 _STYLES = {"day": "%d %b %Y", "time": "%d %b, %H:%M UTC", "clock": "%H:%M UTC"}
