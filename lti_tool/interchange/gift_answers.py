@@ -14,7 +14,8 @@ from lti_tool.domain.assessment.items import (
     ShortText,
     SingleChoice,
 )
-from lti_tool.domain.assessment.responses.matching import Matching, Pair
+from lti_tool.domain.assessment.responses.matching import Matching
+from lti_tool.domain.assessment.responses.placed import PlacedEntry
 from lti_tool.domain.assessment.responses.true_false import Remark, TrueFalse
 from lti_tool.domain.assessment.wording import show_number
 from lti_tool.interchange.gift_source import marked
@@ -122,7 +123,7 @@ def _true_false(is_true: bool, feedback: str, style: str) -> TrueFalse:  # noqa:
 
 
 def _matching(text: str, style: str) -> Answered:
-    pairs: list[Pair] = []
+    pairs: list[PlacedEntry] = []
     extra: list[str] = []
     for piece in text.split("=")[1:]:
         entry, _, match = (marked(half, style) for half in piece.partition("->"))
@@ -130,16 +131,16 @@ def _matching(text: str, style: str) -> Answered:
         if not belongs:
             raise NotTakenError("has an entry to match without what belongs to it")
         if words:
-            pairs.append(Pair(words, belongs))
+            pairs.append(PlacedEntry(words, belongs))
         else:
             extra.append(belongs)
     if not 2 <= len(pairs) <= _MOST_PAIRS or len(extra) > _MOST_PAIRS:  # noqa: PLR2004 -- a pair
         raise NotTakenError(f"has {len(pairs)} pairs; there must be 2 to {_MOST_PAIRS}")
-    matches = tuple(dict.fromkeys((*(pair.match for pair in pairs), *extra)))
+    matches = tuple(dict.fromkeys((*(pair.target for pair in pairs), *extra)))
     for texts in ([pair.text for pair in pairs], matches):
         if len({each.casefold() for each in texts}) < len(texts):
             raise NotTakenError("has two entries to match that read the same")
-    wrong = tuple(each for each in matches if each not in {pair.match for pair in pairs})
+    wrong = tuple(each for each in matches if each not in {pair.target for pair in pairs})
     return Answered(Matching(tuple(pairs), wrong))
 
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from lti_tool.domain.assessment.items import Mistake, Numeric, Response
 from lti_tool.domain.assessment.pictures import Drawing
-from lti_tool.domain.assessment.responses.categorising import Categorising, SortedEntry
+from lti_tool.domain.assessment.responses.categorising import Categorising
 from lti_tool.domain.assessment.responses.choice import Option, SingleChoice
 from lti_tool.domain.assessment.responses.cloze import Blank, Cloze
 from lti_tool.domain.assessment.responses.expression import Expression
@@ -15,8 +15,9 @@ from lti_tool.domain.assessment.responses.marked import (
     Observation,
     Oral,
 )
-from lti_tool.domain.assessment.responses.matching import Matching, Pair
+from lti_tool.domain.assessment.responses.matching import Matching
 from lti_tool.domain.assessment.responses.ordering import OrderEntry, Ordering
+from lti_tool.domain.assessment.responses.placed import PlacedEntry
 from lti_tool.domain.assessment.responses.short_text import AcceptedText, ShortText
 from lti_tool.domain.assessment.responses.true_false import Remark, TrueFalse
 
@@ -69,7 +70,7 @@ def _matchings(draw: st.DrawFn, text: Texts, maybe_text: Texts, maybe_slug: Text
     lefts = draw(_distinct(text, 2, 4))
     rights = draw(_distinct(text, len(lefts), len(lefts) + 2))
     pairs = tuple(
-        Pair(left, right, draw(maybe_text), draw(maybe_slug))
+        PlacedEntry(left, right, draw(maybe_text), draw(maybe_slug))
         for left, right in zip(lefts, rights, strict=False)
     )
     return Matching(pairs, rights[len(lefts) :])
@@ -92,7 +93,7 @@ def _categorisings(
 ) -> Categorising:
     categories = draw(_distinct(text, 2, 3))
     entries = tuple(
-        SortedEntry(entry, draw(st.sampled_from(categories)), draw(maybe_text), draw(maybe_slug))
+        PlacedEntry(entry, draw(st.sampled_from(categories)), draw(maybe_text), draw(maybe_slug))
         for entry in draw(_distinct(text, 2, 4))
     )
     return Categorising(categories, entries)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from lti_tool.domain.assessment.responses.matching import Matching, Pair
+from lti_tool.domain.assessment.responses.matching import Matching
+from lti_tool.domain.assessment.responses.placed import PlacedEntry
 from lti_tool.interchange.drafts import Imported
 from lti_tool.interchange.gift import read_gift
 
@@ -14,7 +15,8 @@ def _read(text: str) -> Imported:
 def test_a_matching_question_is_taken_with_its_wrong_matches() -> None:
     text = "Match.{ =cat -> kitten =dog -> puppy =-> lamb =bird -> puppy }"
     assert _read(text).unit.objectives[0].items[0].response == Matching(
-        (Pair("cat", "kitten"), Pair("dog", "puppy"), Pair("bird", "puppy")), extra=("lamb",)
+        (PlacedEntry("cat", "kitten"), PlacedEntry("dog", "puppy"), PlacedEntry("bird", "puppy")),
+        extra=("lamb",),
     )
 
 

@@ -39,11 +39,11 @@ def right_values(response: Response) -> list[str]:  # noqa: C901, PLR0911 -- one
         case Cloze():
             return [value for blank in response.blanks for value in right_values(blank.response)]
         case Matching():
-            return [str(response.choices.index(pair.match)) for pair in response.pairs]
+            return [str(response.choices.index(pair.target)) for pair in response.pairs]
         case Ordering():
             return [f"{place}:{own + 1}" for place, own in enumerate(response.shown)]
         case Categorising():
-            return [str(response.categories.index(each.category)) for each in response.entries]
+            return [str(response.categories.index(each.target)) for each in response.entries]
         case _:
             return ["I did it like this."]
 

@@ -10,13 +10,14 @@ from lti_tool.domain.assessment.items import (
     SingleChoice,
 )
 from lti_tool.domain.assessment.pictures import Drawing
-from lti_tool.domain.assessment.responses.categorising import Categorising, SortedEntry
+from lti_tool.domain.assessment.responses.categorising import Categorising
 from lti_tool.domain.assessment.responses.cloze import Blank, Cloze
 from lti_tool.domain.assessment.responses.expression import Expression
 from lti_tool.domain.assessment.responses.hotspot import Hotspot, Region
 from lti_tool.domain.assessment.responses.marked import Constructed, Oral
-from lti_tool.domain.assessment.responses.matching import Matching, Pair
+from lti_tool.domain.assessment.responses.matching import Matching
 from lti_tool.domain.assessment.responses.ordering import OrderEntry, Ordering
+from lti_tool.domain.assessment.responses.placed import PlacedEntry
 from lti_tool.domain.assessment.responses.true_false import Remark, TrueFalse
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="3"/></svg>'
@@ -34,7 +35,11 @@ CLOZE = Cloze(
     )
 )
 MATCHING = Matching(
-    (Pair("one", "1"), Pair("two", "2", "Count again.", "miscounts"), Pair("also one", "1")),
+    (
+        PlacedEntry("one", "1"),
+        PlacedEntry("two", "2", "Count again.", "miscounts"),
+        PlacedEntry("also one", "1"),
+    ),
     extra=("3",),
 )
 ORDERING = Ordering(
@@ -49,9 +54,9 @@ ORDERING = Ordering(
 CATEGORISING = Categorising(
     ("even", "odd"),
     (
-        SortedEntry("2", "even"),
-        SortedEntry("3", "odd", "Halve it.", "odd-is-even"),
-        SortedEntry("4", "even"),
+        PlacedEntry("2", "even"),
+        PlacedEntry("3", "odd", "Halve it.", "odd-is-even"),
+        PlacedEntry("4", "even"),
     ),
 )
 REGIONS = (
