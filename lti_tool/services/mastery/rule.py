@@ -30,9 +30,9 @@ def make_ruling(
     draft: RulingDraft,
     now: datetime,
 ) -> None:
-    """Keep the ruling; an override owes the grade of its level, other rulings change no grade of
-    the objective. The unit's, where it has a column, follows every ruling.
+    """Keep the ruling; an override owes the grade of its level, other rulings change no grade.
 
+    Where units have columns, the unit's follows what is asked or not asked of the student, too.
     Raises NotFoundError unless student and objective are of this course, DomainError for a
     ruling that would change nothing.
     """

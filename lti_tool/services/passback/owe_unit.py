@@ -1,4 +1,4 @@
-"""Owe a unit's column what its rule makes of all objectives, in the transaction that changed one."""
+"""Owe a unit's column what its rule makes of all objectives, in the transaction of a change."""
 
 from dataclasses import replace
 from datetime import datetime
