@@ -16,6 +16,7 @@ from lti_tool.domain.gradebook.course_columns import (
     UnitColumn,
     UnitOutline,
     columns_of,
+    objective_columns,
 )
 from lti_tool.domain.gradebook.policy import GradingPolicy
 from lti_tool.domain.gradebook.policy_words import Counts, what_counts
@@ -50,6 +51,8 @@ class GradePreview:
     left_alone: int
     """Cells that somebody has changed in the LMS: they stay as they are."""
     counts: Counts
+    objective_counts: tuple[int, ...]
+    """How many columns each unit would have with one for each objective."""
     columns: int
     """How many columns the policy has."""
     ended: tuple[str, ...]
@@ -83,8 +86,13 @@ def load_grade_preview(
             for (person, column), cell in grades.cells.items()
         ),
         counts=what_counts(policy, today),
+        objective_counts=objective_columns(policy.columns, grades.units),
         columns=len(asked),
-        ended=_ended(session, course, set(columns_of(now_holds, grades.units)) - set(asked)),
+        ended=load_ended_columns(
+            session,
+            course_id=course_id,
+            ended=set(columns_of(now_holds, grades.units)) - set(asked),
+        ),
         examples=unit_examples(policy) if policy.columns.has_units else (),
     )
 
@@ -97,10 +105,13 @@ def _titles(units: Sequence[UnitOutline]) -> dict[Column, str]:
     return found
 
 
-def _ended(session: Session, course: CourseRow, ended: Collection[Column]) -> tuple[str, ...]:
+def load_ended_columns(
+    session: Session, *, course_id: CourseId, ended: Collection[Column]
+) -> tuple[str, ...]:
+    """Answer the names of those among these columns that the LMS has, in one statement."""
     rows = session.scalars(
         select(ColumnRow)
-        .where(ColumnRow.course_id == course.id, ColumnRow.url.is_not(None))
+        .where(ColumnRow.course_id == course_id, ColumnRow.url.is_not(None))
         .order_by(ColumnRow.id)
     )
     return tuple(

@@ -264,6 +264,8 @@ def test_switching_to_units_keeps_the_columns_that_are_there_and_writes_them_no_
     assert {row.name: row.change.mastered_after for row in found.rows} == {"Ada": 1, "Ben": 1}
     assert apply_policy(room, columns=UNITS).changed == 2
     drain(room.tool, room.registration_id)
+    room.clock.move(hours=2)  # whoever waited for the column to be made
+    drain(room.tool, room.registration_id)
     book = gradebook(room)
     assert {cell: book.shown[cell] for cell in before} == before
     assert sum(map(len, book.posts.values())) == 3  # Ada's two, Ben's unit

@@ -1,7 +1,7 @@
 """The columns of a course under a policy, and what each reads for a student."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lti_tool.domain.curriculum.objective import Priority
@@ -12,6 +12,7 @@ from lti_tool.domain.gradebook.cell_marks import (
     unit_score_for,
     value_for,
 )
+from lti_tool.domain.gradebook.column_plan import ColumnPlan, ColumnsPer
 from lti_tool.domain.gradebook.points import MAXIMUM
 from lti_tool.domain.gradebook.policy import GradingPolicy
 from lti_tool.domain.gradebook.rollups import ObjectiveResult
@@ -68,6 +69,14 @@ def columns_of(policy: GradingPolicy, units: Sequence[UnitOutline]) -> tuple[Col
         if policy.columns.has_units:
             found.append(UnitColumn(unit.id))
     return tuple(found)
+
+
+def objective_columns(plan: ColumnPlan, units: Sequence[UnitOutline]) -> tuple[int, ...]:
+    """Answer how many columns each unit has or would have with one for each objective."""
+    of_each = replace(plan, per=ColumnsPer.OBJECTIVE)
+    return tuple(
+        sum(of_each.has_objective(each.priority) for each in unit.objectives) for unit in units
+    )
 
 
 def column_marks(
