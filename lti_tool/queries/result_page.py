@@ -9,14 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.models import AttemptItemRow, DecisionRow
-from lti_tool.db.stores.standings import ObjectiveStanding, load_objective_standing
+from lti_tool.db.stores.standings import ObjectiveStanding, load_objective_standing, told_why
 from lti_tool.domain.curriculum.prerequisites import slugs_in
 from lti_tool.domain.errors import NotFoundError
 from lti_tool.domain.ids import AttemptId, CourseId, ObjectiveId, PersonId
 from lti_tool.domain.mastery.decision import Verdict
 from lti_tool.domain.mastery.levels import Level
 from lti_tool.domain.mastery.states import State
-from lti_tool.domain.mastery.why import why_this_level
 from lti_tool.queries.check_page import CheckPage, ShownItem, load_check
 from lti_tool.queries.given_level import GivenLevel, given_level
 from lti_tool.queries.grade_lines import GradeLine, load_grade_lines
@@ -68,6 +67,7 @@ class ResultPage:
 
     check: CheckPage
     level: Level
+    level_name: str
     verdict: Verdict
     needs_talk: bool
     why: str
@@ -136,9 +136,10 @@ def load_result(
     return ResultPage(
         check=check,
         level=Level(decision.level),
+        level_name=found.unit.policy.level_names.name(Level(decision.level)),
         verdict=verdict,
         needs_talk=found.standing.state is State.CONFERENCE,
-        why=why_this_level(found.history, timezone=found.unit.policy.timezone),
+        why=told_why(found),
         reason=decision.reason,
         decided_at=decision.decided_at,
         parts=_parts(rows, titles),

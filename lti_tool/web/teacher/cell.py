@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.ids import ObjectiveId, PersonId
-from lti_tool.domain.mastery.levels import Level
 from lti_tool.domain.mastery.rulings import RulingReason
 from lti_tool.queries.cell_page import load_cell
 from lti_tool.services.classes.record_talk import find_student, record_talk
@@ -80,7 +79,7 @@ def cell_values(student_id: int, objective_id: int) -> dict[str, Any]:
     return {
         "page": page,
         "reasons": list(RulingReason),
-        "levels": list(Level),
+        "levels": page.standing.level_names.choices,
         "entered": {},
         "error": None,
     }
