@@ -168,7 +168,7 @@ def _grades(columns: Sequence[PlannedColumn]) -> CheckLine:
     if not empty:
         return CheckLine("At least one grade", "Every column has a grade.")
     words = "Columns without any grade yet, which some systems do not take:"
-    remedy = "Nothing to do before the first student has a number there."
+    remedy = "Have the system copy them once the first student has a number there."
     return CheckLine("At least one grade", words, remedy, tuple(each.label for each in empty))
 
 
