@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from lti_tool.db.models import CourseRow, ScoreOwedRow
+from lti_tool.db.models import CourseRow, MembershipRow, ScoreOwedRow
+from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.gradebook.column_plan import EVERY_OBJECTIVE, ColumnPlan
 from lti_tool.domain.gradebook.policy import NotYet
 from lti_tool.domain.gradebook.unit_rules import MustPass, RollUp, RollUpKind
 from lti_tool.domain.mastery.levels import Level
 from lti_tool.domain.mastery.rulings import RulingKind
+from lti_tool.ports import MemberStatus, RosterMember
 from lti_tool.services.authoring.set_grading_policy import send_what_is_due
+from lti_tool.services.classes.sync_roster import sync_roster
 from lti_tool.worker.deliver_scores import drain
 from tests.support.classrooms import Classroom
 from tests.support.columns import (
@@ -172,3 +175,22 @@ def test_a_mean_may_fall_with_new_evidence(room: Classroom) -> None:
     high = owed(room)[UNIT]
     set_all(room, second, level=Level.BEGINNING)
     assert owed(room)[UNIT] < high
+
+
+def test_who_was_away_when_columns_changed_is_owed_the_unit_on_coming_back(
+    room: Classroom,
+) -> None:
+    room.master()
+    mine = MembershipRow.person_id == room.ada
+    with room.tool.transaction() as session:
+        session.execute(update(MembershipRow).where(mine).values(is_active=False))
+    apply_policy(room, columns=UNITS, not_yet=NotYet.AT_ONCE)
+    assert UNIT not in owed(room)
+    everybody = [
+        RosterMember("ada", "Ada", "Ada", "", Role.STUDENT, MemberStatus.ACTIVE, is_test=False),
+        RosterMember("ben", "Ben", "Ben", "", Role.STUDENT, MemberStatus.ACTIVE, is_test=False),
+    ]
+    with room.tool.transaction() as session:
+        sync_roster(session, course_id=room.course_id, members=everybody, now=room.clock())
+    assert owed(room)[UNIT] == 75
+    assert owed(room, room.ben) == {}

@@ -15,7 +15,7 @@ from lti_tool.domain.gradebook.evidence_rules import RuleKind
 from lti_tool.domain.gradebook.policy import GradingPolicy, NotYet
 from lti_tool.domain.ids import ColumnId, CourseId, PersonId
 from lti_tool.domain.mastery.levels import Level
-from lti_tool.services.passback.owe_unit import owe_unit
+from lti_tool.services.passback.owe_unit import judge_unit, owe_judged_unit
 from lti_tool.services.passback.owed_rows import (
     Wanted,
     begin_owing,
@@ -87,10 +87,9 @@ def owe_score(
         reason=reason,
         now=now,
     )
-    if case.policy.columns.has_objective(Priority(objective.priority)):
-        _owe_objective(session, case, unit, course, person_id, may_lower=may_lower)
-    if case.policy.columns.has_units:
-        owe_unit(
+    plan = case.policy.columns
+    of_unit = (
+        judge_unit(
             session,
             unit=unit,
             person_id=person_id,
@@ -98,6 +97,13 @@ def owe_score(
             now=now,
             by_teacher=may_lower,
         )
+        if plan.has_units
+        else None
+    )
+    if plan.has_objective(Priority(objective.priority)):
+        _owe_objective(session, case, unit, course, person_id, may_lower=may_lower)
+    if of_unit is not None:
+        owe_judged_unit(session, of_unit)
 
 
 def _owe_objective(

@@ -1,12 +1,12 @@
 """Owe a unit's column what its rule makes of all objectives, in the transaction of a change."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lti_tool.db.models import ColumnRow, CourseRow, UnitRow
+from lti_tool.db.models import ColumnRow, CourseRow, ScoreOwedRow, UnitRow
 from lti_tool.db.stores.class_grades import load_unit_evidence
 from lti_tool.db.stores.grading import load_grading, school_day
 from lti_tool.domain.gradebook.cell_evidence import unit_comment
@@ -67,32 +67,92 @@ def owe_unit(
     what the LMS has stays, unless a teacher set or took back a level. Then the rule counts, and
     a number that waits for its day with it.
     """
+    case = judge_unit(
+        session, unit=unit, person_id=person_id, policy=policy, now=now, by_teacher=by_teacher
+    )
+    if case is not None:
+        owe_judged_unit(session, case)
+
+
+@dataclass(frozen=True)
+class UnitCase:
+    """What a unit comes to for one student; `at_once` if nothing waited for a day.
+
+    `column_id` is None where nobody has had a number yet.
+    """
+
+    unit: UnitRow
+    registration_id: int
+    person_id: PersonId
+    policy: GradingPolicy
+    mark: CellMark
+    at_once: CellMark
+    column_id: ColumnId | None
+    now: datetime
+    by_teacher: bool
+
+
+def judge_unit(
+    session: Session,
+    *,
+    unit: UnitRow,
+    person_id: PersonId,
+    policy: GradingPolicy,
+    now: datetime,
+    by_teacher: bool,
+) -> UnitCase | None:
+    """Answer what there is to owe, with its column; None for an empty unit.
+
+    The column may have to be made, which comes before any score is held.
+    """
     course = session.get_one(CourseRow, unit.course_id)
     lock_membership(session, course_id=CourseId(course.id), person_id=person_id)
     found = load_unit_evidence(session, unit_id=UnitId(unit.id), person_id=person_id)
     if found is None:
-        return
+        return None
     outline, evidence = found
     today = school_day(course, now)
     mark = unit_mark(policy, outline, evidence, today)
     if mark.points is None:
-        at_once = unit_mark(replace(policy, not_yet=NotYet.AT_ONCE), outline, evidence, today)
-        _owe_no_number(session, unit, person_id, policy, at_once, now, by_teacher=by_teacher)
+        known = session.scalar(select(ColumnRow.id).where(ColumnRow.unit_id == unit.id))
+        column_id = None if known is None else ColumnId(known)
+    else:
+        column_id = ensure_column(
+            session, course=course, unit=unit, objective=None, mode=policy.mode
+        )
+    return UnitCase(
+        unit=unit,
+        registration_id=course.registration_id,
+        person_id=person_id,
+        policy=policy,
+        mark=mark,
+        at_once=unit_mark(replace(policy, not_yet=NotYet.AT_ONCE), outline, evidence, today),
+        column_id=column_id,
+        now=now,
+        by_teacher=by_teacher,
+    )
+
+
+def owe_judged_unit(session: Session, case: UnitCase) -> None:
+    """Owe what was judged; see `owe_unit`."""
+    if case.column_id is None:
         return
-    wanted = wanted_of_unit(policy, mark, unit.title, now)
-    column_id = ensure_column(session, course=course, unit=unit, objective=None, mode=policy.mode)
-    row = find_owed(session, column_id, person_id)
+    row = find_owed(session, case.column_id, case.person_id)
+    if case.mark.points is None:
+        _owe_no_number(session, case, row)
+        return
+    wanted = wanted_of_unit(case.policy, case.mark, case.unit.title, case.now)
     if row is None:
         begin_owing(
             session,
-            registration_id=course.registration_id,
-            column_id=column_id,
-            person_id=person_id,
+            registration_id=case.registration_id,
+            column_id=case.column_id,
+            person_id=case.person_id,
             wanted=wanted,
-            now=now,
+            now=case.now,
         )
     elif (row.level, row.points) != (wanted.level, wanted.points):
-        owe_anew(row, wanted, now)
+        owe_anew(row, wanted, case.now)
 
 
 def wanted_of_unit(policy: GradingPolicy, mark: CellMark, title: str, now: datetime) -> Wanted:
@@ -101,28 +161,18 @@ def wanted_of_unit(policy: GradingPolicy, mark: CellMark, title: str, now: datet
     return Wanted(unit_level(mark), mark.points or 0, comment)
 
 
-def _owe_no_number(  # noqa: PLR0917 -- private, and each says itself
-    session: Session,
-    unit: UnitRow,
-    person_id: PersonId,
-    policy: GradingPolicy,
-    at_once: CellMark,
-    now: datetime,
-    *,
-    by_teacher: bool,
-) -> None:
+def _owe_no_number(session: Session, case: UnitCase, row: ScoreOwedRow | None) -> None:
     """Deal with a cell that the policy has no number for.
 
     Nothing that the LMS has is taken out. After a teacher's word it is lowered to what the rule
     makes of the evidence, and left as it is where there is none at all: blank is not zero. What
     the LMS has never had is owed no more, once evidence may lower a grade or a teacher has.
     """
-    column_id = session.scalar(select(ColumnRow.id).where(ColumnRow.unit_id == unit.id))
-    row = None if column_id is None else find_owed(session, ColumnId(column_id), person_id)
+    policy, at_once = case.policy, case.at_once
     takes_the_best = policy.rule.kind is policy.work_rule.kind is RuleKind.HIGHEST
-    if row is None or (takes_the_best and not by_teacher):
+    if row is None or (takes_the_best and not case.by_teacher):
         return
     if not is_with_lms(row):
         session.delete(row)
-    elif by_teacher and at_once.points is not None and at_once.points < row.points:
-        owe_anew(row, wanted_of_unit(policy, at_once, unit.title, now), now)
+    elif case.by_teacher and at_once.points is not None and at_once.points < row.points:
+        owe_anew(row, wanted_of_unit(policy, at_once, case.unit.title, case.now), case.now)
