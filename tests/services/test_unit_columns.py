@@ -1,5 +1,6 @@
 """A unit's column follows its objectives, and what is in the gradebook is never taken back."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy import select, update
 
 from lti_tool.db.models import CourseRow, MembershipRow, ScoreOwedRow
 from lti_tool.domain.classes.roles import Role
+from lti_tool.domain.curriculum.objective import Priority
 from lti_tool.domain.gradebook.column_plan import EVERY_OBJECTIVE, ColumnPlan
 from lti_tool.domain.gradebook.policy import NotYet
 from lti_tool.domain.gradebook.unit_rules import MustPass, RollUp, RollUpKind
@@ -175,6 +177,18 @@ def test_a_mean_may_fall_with_new_evidence(room: Classroom) -> None:
     high = owed(room)[UNIT]
     set_all(room, second, level=Level.BEGINNING)
     assert owed(room)[UNIT] < high
+
+
+def test_what_was_earned_and_waits_is_not_dropped_when_the_unit_grows(room: Classroom) -> None:
+    apply_policy(room, columns=UNITS)
+    for slug in musts(room):
+        room.master(slug)
+    assert owed(room) == {UNIT: 90}
+    draft = sample_draft()
+    more = tuple(replace(each, priority=Priority.MUST) for each in draft.objectives)
+    room.reimport(replace(draft, objectives=more))
+    room.fail("words")  # the unit is open again, and holds its number back
+    assert owed(room) == {UNIT: 90}
 
 
 def test_who_was_away_when_columns_changed_is_owed_the_unit_on_coming_back(
