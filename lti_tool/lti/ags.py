@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from lti_tool.domain.errors import LmsRefusedError
+from lti_tool.domain.gradebook.columns import same_columns
 from lti_tool.lti.connector import Connector
 from lti_tool.lti.line_items import changed_item, is_column, new_item, read_column, url_of_new
 from lti_tool.lti.pages import all_pages
@@ -39,10 +40,14 @@ class AgsGradebook:
 
     def find_or_create_column(self, access: GradebookAccess, spec: ColumnSpec) -> str:
         """Answer the column's URL. Two callers at once may both create: keep one per column."""
-        for item in self._items(access, resource_id=spec.resource_id, tag=spec.tag):
+        known: dict[str, str] = {}
+        for item in self._items(access, resource_id=spec.resource_id, tag=None):
             url = item.get("id")
             if isinstance(url, str) and url:
-                return url
+                known.setdefault(str(item.get("tag") or ""), url)
+        for tag in same_columns(spec.tag):
+            if tag in known:
+                return known[tag]
         answer = self._connector(access).request(
             "POST",
             access.columns_url,

@@ -1,6 +1,6 @@
 """The class board: students by objectives, with the state of every grade."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.db.models import CourseRow, MembershipRow, PersonRow, UnitRow
 from lti_tool.db.stores.curriculum import StoredObjective, StoredUnit, load_unit
+from lti_tool.db.stores.grading import load_grading
 from lti_tool.db.stores.standings import load_unit_standings
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.classes.roster import may_be_confirmed
@@ -17,8 +18,13 @@ from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId, UnitId
 from lti_tool.domain.mastery.nudges import nudge
 from lti_tool.domain.mastery.standing import Standing
 from lti_tool.domain.mastery.states import State
-from lti_tool.queries.grade_lines import GradeLine, load_grade_lines
+from lti_tool.queries.grade_lines import GradeLine, load_grade_lines, load_unit_lines
 from lti_tool.queries.supplies import SupplyLine, load_supplies
+
+
+def needs_look(grade: GradeLine | None) -> bool:
+    """Answer whether a grade was refused, or changed in the LMS."""
+    return grade is not None and grade.state in {ScoreState.REFUSED, ScoreState.CONFLICT}
 
 
 @dataclass(frozen=True)
@@ -34,10 +40,7 @@ class BoardCell:
     @property
     def grade_needs_look(self) -> bool:
         """Whether a teacher should look at the grade: refused, or changed in the LMS."""
-        return self.grade is not None and self.grade.state in {
-            ScoreState.REFUSED,
-            ScoreState.CONFLICT,
-        }
+        return needs_look(self.grade)
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ class BoardRow:
     person_id: PersonId
     name: str
     cells: tuple[BoardCell, ...]
+    unit_grade: GradeLine | None = None
+    """What the unit's own column shows, or will."""
     is_test: bool = False
     """Whether it is the platform's test student, who counts in no figure about the class."""
 
@@ -88,6 +93,12 @@ class BoardPage:
     unit: UnitChoice | None
     columns: tuple[ObjectiveColumn, ...]
     rows: tuple[BoardRow, ...]
+    has_unit_column: bool = False
+
+    @property
+    def unit_troubles(self) -> tuple[BoardRow, ...]:
+        """Whose grade for the whole unit a teacher should look at."""
+        return tuple(row for row in self.rows if needs_look(row.unit_grade))
 
     @property
     def student_count(self) -> int:
@@ -135,7 +146,7 @@ def load_board(
 ) -> BoardPage:
     """Answer the board of one unit, the first if none is asked for.
 
-    Fourteen statements at most, for any number of students and objectives.
+    Sixteen statements at most, for any number of students and objectives.
     """
     course = session.get_one(CourseRow, course_id)
     rows = session.scalars(
@@ -148,7 +159,10 @@ def load_board(
     if shown is None:
         return _board(course, choices, None, (), ())
     unit = load_unit(session, shown)
-    board_rows = _rows(session, unit, load_class(session, course_id), now)
+    has_unit_column = load_grading(session, course).columns.has_units
+    board_rows = _rows(
+        session, unit, load_class(session, course_id), now, has_unit_column=has_unit_column
+    )
     counted = [row for row in board_rows if not row.is_test]
     standings = {
         row.person_id: {
@@ -167,7 +181,8 @@ def load_board(
         for place, objective in enumerate(unit.objectives)
     )
     chosen = next(choice for choice in choices if choice.id == shown.id)
-    return _board(course, choices, chosen, columns, board_rows)
+    board = _board(course, choices, chosen, columns, board_rows)
+    return replace(board, has_unit_column=has_unit_column)
 
 
 def _board(
@@ -236,9 +251,17 @@ def _idle_days(standing: Standing, now: datetime) -> int:
 
 
 def _rows(
-    session: Session, unit: StoredUnit, students: list[ClassMember], now: datetime
+    session: Session,
+    unit: StoredUnit,
+    students: list[ClassMember],
+    now: datetime,
+    *,
+    has_unit_column: bool,
 ) -> tuple[BoardRow, ...]:
     person_ids = [student.id for student in students]
+    of_unit = (
+        load_unit_lines(session, person_ids=person_ids, unit_id=unit.id) if has_unit_column else {}
+    )
     standings = load_unit_standings(session, unit=unit, person_ids=person_ids, now=now)
     grades = load_grade_lines(
         session, person_ids=person_ids, objective_ids=[each.id for each in unit.objectives]
@@ -256,6 +279,7 @@ def _rows(
                 )
                 for objective in unit.objectives
             ),
+            unit_grade=of_unit.get(student.id),
             is_test=student.is_test,
         )
         for student in students

@@ -8,17 +8,16 @@ from sqlalchemy.orm import Session
 
 from lti_tool.db.models import AttemptRow, DecisionRow, PersonRow, ResourceRow, ResourceUseRow
 from lti_tool.db.stores.curriculum import StoredObjective
-from lti_tool.db.stores.standings import load_objective_standing
+from lti_tool.db.stores.standings import load_objective_standing, told_why
 from lti_tool.domain.curriculum.resources import Modality
 from lti_tool.domain.ids import AttemptId, CourseId, ObjectiveId, PersonId
 from lti_tool.domain.mastery.history import PastDecision
-from lti_tool.domain.mastery.levels import Level
+from lti_tool.domain.mastery.levels import OUR_NAMES, Level, LevelNames
 from lti_tool.domain.mastery.outside import outside_title
 from lti_tool.domain.mastery.purpose import Purpose
 from lti_tool.domain.mastery.ruling_draft import possible_rulings
 from lti_tool.domain.mastery.rulings import RulingKind
 from lti_tool.domain.mastery.standing import Standing
-from lti_tool.domain.mastery.why import why_this_level
 from lti_tool.queries.board_page import student_name
 from lti_tool.queries.grade_lines import GradeLine, load_grade_lines
 from lti_tool.queries.ruling_lines import RulingLine, load_rulings
@@ -37,11 +36,12 @@ class PastAttempt:
     reason: str
     purpose: Purpose = Purpose.CHECK
     criterion_version: int = 1
+    level_names: LevelNames = OUR_NAMES
 
     @property
     def label(self) -> str:
         """What was reached. A check was taken, so even the lowest level is not “no evidence”."""
-        return (self.level or Level.NO_EVIDENCE).label_of_check
+        return self.level_names.name_of_check(self.level or Level.NO_EVIDENCE)
 
     @property
     def kind_words(self) -> str:
@@ -120,23 +120,26 @@ def load_cell(
         session, course_id=course_id, objective_id=objective_id, person_id=student_id, now=now
     )
     person = session.get_one(PersonRow, student_id)
+    names = found.unit.policy.level_names
     grades = load_grade_lines(session, person_ids=[student_id], objective_ids=[objective_id])
     return CellPage(
         student_id=student_id,
         student_name=student_name(person),
         objective=found.objective,
         standing=found.standing,
-        why=why_this_level(found.history, timezone=found.unit.policy.timezone),
-        attempts=_attempts(session, objective_id, student_id),
+        why=told_why(found),
+        attempts=_attempts(session, objective_id, student_id, names),
         uses=_uses(session, objective_id, student_id),
         grade=grades.get((student_id, objective_id)),
-        rulings=load_rulings(session, student_id=student_id, objective_id=objective_id, now=now),
+        rulings=load_rulings(
+            session, student_id=student_id, objective_id=objective_id, now=now, names=names
+        ),
         may_rule=possible_rulings(found.standing),
     )
 
 
 def _attempts(
-    session: Session, objective_id: ObjectiveId, student_id: PersonId
+    session: Session, objective_id: ObjectiveId, student_id: PersonId, names: LevelNames
 ) -> tuple[PastAttempt, ...]:
     query = (
         select(AttemptRow, DecisionRow.level, DecisionRow.reason)
@@ -154,6 +157,7 @@ def _attempts(
             reason=reason or "",
             purpose=Purpose(attempt.purpose),
             criterion_version=attempt.criterion_version,
+            level_names=names,
         )
         for attempt, level, reason in session.execute(query)
     )

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lti_tool.db.models import ItemRow, ObjectiveRow, UnitRow
+from lti_tool.db.models import CourseRow, ItemRow, ObjectiveRow, UnitRow
 from lti_tool.db.stores.curriculum import objective_of
-from lti_tool.domain.gradebook.columns import objective_resource_id
+from lti_tool.db.stores.grading import load_grading
+from lti_tool.domain.gradebook.column_plan import ColumnPlan
+from lti_tool.domain.gradebook.columns import objective_resource_id, tag_of, unit_resource_id
 from lti_tool.domain.ids import CourseId
 
 
@@ -21,6 +23,7 @@ class ObjectiveChoice:
     resource_id: str
     """The id its column carries in the LMS."""
     has_items: bool
+    has_column: bool = True
 
     @property
     def label(self) -> str:
@@ -36,6 +39,10 @@ class UnitToLink:
     title: str
     is_published: bool
     objectives: tuple[ObjectiveChoice, ...]
+    resource_id: str
+    has_column: bool
+    tag: str
+    """What new columns say about their numbers, the objectives' too."""
 
     @property
     def not_ready_because(self) -> str:
@@ -49,7 +56,8 @@ class UnitToLink:
 
 
 def load_choices(session: Session, *, course_id: CourseId) -> tuple[UnitToLink, ...]:
-    """Answer the course's units in order, ready or not, in three statements."""
+    """Answer the course's units in order, ready or not, in five statements."""
+    policy = load_grading(session, session.get_one(CourseRow, course_id))
     units = session.scalars(
         select(UnitRow).where(UnitRow.course_id == course_id).order_by(UnitRow.position)
     ).all()
@@ -78,16 +86,19 @@ def load_choices(session: Session, *, course_id: CourseId) -> tuple[UnitToLink, 
             title=unit.title,
             is_published=unit.published_at is not None,
             objectives=tuple(
-                _objective(unit, row, counts.get(row.id, 0))
+                _objective(unit, row, counts.get(row.id, 0), policy.columns)
                 for row in rows
                 if row.unit_id == unit.id
             ),
+            resource_id=unit_resource_id(unit.slug),
+            has_column=policy.columns.has_units,
+            tag=tag_of(policy.mode),
         )
         for unit in units
     )
 
 
-def _objective(unit: UnitRow, row: ObjectiveRow, items: int) -> ObjectiveChoice:
+def _objective(unit: UnitRow, row: ObjectiveRow, items: int, plan: ColumnPlan) -> ObjectiveChoice:
     stored = objective_of(row)
     return ObjectiveChoice(
         slug=f"{unit.slug}.{row.slug}",
@@ -95,4 +106,5 @@ def _objective(unit: UnitRow, row: ObjectiveRow, items: int) -> ObjectiveChoice:
         title=stored.title,
         resource_id=objective_resource_id(unit.slug, row.slug),
         has_items=items > 0,
+        has_column=plan.has_objective(stored.priority),
     )

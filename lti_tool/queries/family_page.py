@@ -18,7 +18,7 @@ from lti_tool.db.stores.curriculum import (
 )
 from lti_tool.db.stores.grading import load_grading, school_day
 from lti_tool.db.stores.histories import load_histories
-from lti_tool.db.stores.standings import ObjectiveStanding
+from lti_tool.db.stores.standings import ObjectiveStanding, told_why
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.curriculum.resources import Resource
 from lti_tool.domain.errors import NotFoundError
@@ -27,7 +27,6 @@ from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId
 from lti_tool.domain.mastery.history import History
 from lti_tool.domain.mastery.levels import Level
 from lti_tool.domain.mastery.standing import unit_standings
-from lti_tool.domain.mastery.why import why_this_level
 from lti_tool.queries.board_page import student_name
 from lti_tool.queries.grade_lines import GradeLine, load_grade_lines
 from lti_tool.queries.objective_page import ways_now
@@ -70,6 +69,14 @@ class FamilyCard:
         """The best level shown so far."""
         return self.card.standing.level
 
+    @property
+    def level_name(self) -> str:
+        """What it is called, once a check was taken."""
+        standing = self.card.standing
+        if self.decided_at is None:
+            return standing.level_name
+        return standing.level_names.name_of_check(standing.level)
+
 
 @dataclass(frozen=True)
 class FamilyUnit:
@@ -91,6 +98,7 @@ class Evidence:
     language: str
     decided_at: datetime
     level: Level
+    level_name: str
     reason: str
 
 
@@ -198,7 +206,7 @@ def _unit(
         return FamilyCard(
             card=card,
             reason=best.reason if best else "",
-            why=why_this_level(history, timezone=unit.policy.timezone) if best else "",
+            why=told_why(found) if best else "",
             decided_at=best.decided_at if best else None,
             ways=tuple(way.resource for way in ways),
         )
@@ -215,7 +223,14 @@ def _unit(
 
 def _evidence(units: Sequence[StoredUnit], histories: Histories) -> tuple[Evidence, ...]:
     found = (
-        Evidence(objective.title, unit.language, each.decided_at, each.level, each.reason)
+        Evidence(
+            objective.title,
+            unit.language,
+            each.decided_at,
+            each.level,
+            unit.policy.level_names.name_of_check(each.level),
+            each.reason,
+        )
         for unit in units
         for objective in unit.objectives
         for each in histories.get(objective.id, History()).decisions

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -11,13 +12,13 @@ from lti_tool.db.base import table_of
 from lti_tool.db.models import ColumnRow, CourseRow, ScoreOwedRow
 from lti_tool.db.prepared import Prepared
 from lti_tool.domain.gradebook.delivery import ScoreState
-from lti_tool.domain.ids import ObjectiveId, PersonId
+from lti_tool.domain.ids import ObjectiveId, PersonId, UnitId
 
 Pair = tuple[PersonId, ObjectiveId]
 
 # Built once: putting a statement together costs more than asking it.
 _owed, _column, _course = table_of(ScoreOwedRow), table_of(ColumnRow), table_of(CourseRow)
-_LINES = Prepared(
+_ALL = (
     select(
         _owed.c.person_id,
         _column.c.objective_id,
@@ -31,11 +32,10 @@ _LINES = Prepared(
     )
     .join_from(_owed, _column, _column.c.id == _owed.c.column_id)
     .join(_course, _course.c.id == _column.c.course_id)
-    .where(
-        _owed.c.person_id.in_(bindparam("persons", expanding=True)),
-        _column.c.objective_id.in_(bindparam("objectives", expanding=True)),
-    )
+    .where(_owed.c.person_id.in_(bindparam("persons", expanding=True)))
 )
+_LINES = Prepared(_ALL.where(_column.c.objective_id.in_(bindparam("objectives", expanding=True))))
+_UNIT_LINES = Prepared(_ALL.where(_column.c.unit_id == bindparam("unit")))
 
 
 @dataclass(frozen=True)
@@ -75,14 +75,26 @@ def load_grade_lines(
     """Answer the grade line of every pair that has one, in one statement."""
     asked = {"persons": list(person_ids), "objectives": list(objective_ids)}
     return {
-        (PersonId(row.person_id), ObjectiveId(row.objective_id)): GradeLine(
-            state=ScoreState(row.state),
-            points=row.points,
-            maximum=row.maximum,
-            sent_at=row.sent_at,
-            trouble=row.trouble,
-            tries=row.tries,
-            has_gradebook=row.columns_url is not None,
-        )
+        (PersonId(row.person_id), ObjectiveId(row.objective_id)): _line(row)
         for row in _LINES.rows(session, asked)
     }
+
+
+def load_unit_lines(
+    session: Session, *, person_ids: Sequence[PersonId], unit_id: UnitId
+) -> dict[PersonId, GradeLine]:
+    """Answer the line of the unit's own column for everybody who has one, in one statement."""
+    asked = {"persons": list(person_ids), "unit": unit_id}
+    return {PersonId(row.person_id): _line(row) for row in _UNIT_LINES.rows(session, asked)}
+
+
+def _line(row: Any) -> GradeLine:  # noqa: ANN401 -- a row, as in SQLAlchemy
+    return GradeLine(
+        state=ScoreState(row.state),
+        points=row.points,
+        maximum=row.maximum,
+        sent_at=row.sent_at,
+        trouble=row.trouble,
+        tries=row.tries,
+        has_gradebook=row.columns_url is not None,
+    )

@@ -7,7 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.models import CourseRow, PersonRow
+from lti_tool.db.stores.class_grades import load_outlines
 from lti_tool.db.stores.grading import load_grading, load_versions
+from lti_tool.domain.gradebook.course_columns import UnitOutline, objective_columns
 from lti_tool.domain.gradebook.policy import GradingPolicy
 from lti_tool.domain.ids import CourseId
 
@@ -23,10 +25,16 @@ class VersionLine:
 
 @dataclass(frozen=True)
 class GradesPage:
-    """The policy in force, and every version, the latest first."""
+    """The policy in force, every version, the latest first, and what there is to grade."""
 
     policy: GradingPolicy
     versions: tuple[VersionLine, ...]
+    units: tuple[UnitOutline, ...]
+
+    @property
+    def objective_counts(self) -> tuple[int, ...]:
+        """How many objectives of each unit have a column, or would have one."""
+        return objective_columns(self.policy.columns, self.units)
 
 
 def load_grading_policy(session: Session, *, course_id: CourseId) -> GradingPolicy:
@@ -35,7 +43,7 @@ def load_grading_policy(session: Session, *, course_id: CourseId) -> GradingPoli
 
 
 def load_grades_page(session: Session, *, course_id: CourseId) -> GradesPage:
-    """Answer the page, in four statements."""
+    """Answer the page, in five statements."""
     versions = load_versions(session, course_id=course_id)
     makers = {each.made_by for each in versions if each.made_by is not None}
     people = session.execute(select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(makers)))
@@ -50,4 +58,5 @@ def load_grades_page(session: Session, *, course_id: CourseId) -> GradesPage:
             )
             for each in versions
         ),
+        load_outlines(session, course_id=course_id),
     )

@@ -15,12 +15,13 @@ from lti_tool.db.models import (
     UnitRow,
 )
 from lti_tool.db.stores.curriculum import objective_of
+from lti_tool.db.stores.cycle_policy import load_policy
 from lti_tool.db.stores.evidence_files import load_kept_files
 from lti_tool.domain.assessment.item_mapping import item_from_mapping
 from lti_tool.domain.assessment.responses.marked import Observation
 from lti_tool.domain.errors import NotFoundError
 from lti_tool.domain.ids import AttemptId, CourseId, ObjectiveId, PersonId
-from lti_tool.domain.mastery.levels import Level
+from lti_tool.domain.mastery.levels import Level, LevelNames
 from lti_tool.domain.mastery.purpose import Purpose
 from lti_tool.queries.board_page import student_name
 from lti_tool.queries.check_page import ShownItem, shown_item
@@ -53,6 +54,7 @@ class MarkingPage:
     is_recorded: bool
     pieces: tuple[Piece, ...]
     decided: Level | None
+    level_names: LevelNames
     reason: str
     waiting_count: int
     before: AttemptId | None
@@ -102,6 +104,7 @@ def load_marking_page(
         is_recorded=attempt.purpose == Purpose.RECORDED,
         pieces=_pieces(session, attempt_id),
         decided=None if decision is None else Level(decision.level),
+        level_names=load_policy(session, course_id).level_names,
         reason="" if decision is None else decision.reason,
         waiting_count=len(queue),
         before=queue[place - 1] if place > 0 else None,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from lti_tool.db.stores.accommodations import blueprint_for_student, load_accommodations
 from lti_tool.db.stores.curriculum import StoredObjective, StoredResource, load_resources
 from lti_tool.db.stores.reassessments import Weighed, weigh
-from lti_tool.db.stores.standings import ObjectiveStanding, load_objective_standing
+from lti_tool.db.stores.standings import ObjectiveStanding, load_objective_standing, told_why
 from lti_tool.domain.assessment.accommodations import Accommodations
 from lti_tool.domain.assessment.items import Blueprint
 from lti_tool.domain.assessment.shortening import rechecking
@@ -26,7 +26,6 @@ from lti_tool.domain.mastery.form_size import blueprint_for
 from lti_tool.domain.mastery.purpose import Purpose
 from lti_tool.domain.mastery.standing import Standing
 from lti_tool.domain.mastery.states import State
-from lti_tool.domain.mastery.why import why_this_level
 from lti_tool.queries.unlocking import Unlock, find_unlock
 
 
@@ -111,7 +110,7 @@ def load_objective_page(
         instruction=_of_role(cards, ResourceRole.INSTRUCTION),
         correctives=_most_different(found, _other_ways(cards)),
         extensions=_of_role(cards, ResourceRole.EXTENSION),
-        why=why_this_level(found.history, timezone=found.unit.policy.timezone),
+        why=told_why(found),
         retake=_retake(session, found, course_id, person_id, now),
         size=blueprint.size,
         accommodations=given,

@@ -8,18 +8,20 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lti_tool.db.models import AttemptItemRow, DecisionRow
-from lti_tool.db.stores.standings import ObjectiveStanding, load_objective_standing
+from lti_tool.db.models import AttemptItemRow, CourseRow, DecisionRow
+from lti_tool.db.stores.curriculum import StoredObjective
+from lti_tool.db.stores.grading import load_grading
+from lti_tool.db.stores.standings import ObjectiveStanding, load_objective_standing, told_why
 from lti_tool.domain.curriculum.prerequisites import slugs_in
 from lti_tool.domain.errors import NotFoundError
+from lti_tool.domain.gradebook.column_plan import ColumnsPer
 from lti_tool.domain.ids import AttemptId, CourseId, ObjectiveId, PersonId
 from lti_tool.domain.mastery.decision import Verdict
 from lti_tool.domain.mastery.levels import Level
 from lti_tool.domain.mastery.states import State
-from lti_tool.domain.mastery.why import why_this_level
 from lti_tool.queries.check_page import CheckPage, ShownItem, load_check
 from lti_tool.queries.given_level import GivenLevel, given_level
-from lti_tool.queries.grade_lines import GradeLine, load_grade_lines
+from lti_tool.queries.grade_lines import GradeLine, load_grade_lines, load_unit_lines
 from lti_tool.queries.path_page import Step, step_for
 from lti_tool.queries.unlocking import still_open
 
@@ -68,6 +70,7 @@ class ResultPage:
 
     check: CheckPage
     level: Level
+    level_name: str
     verdict: Verdict
     needs_talk: bool
     why: str
@@ -79,6 +82,8 @@ class ResultPage:
     next_step: Step | None
     opened: tuple[NewlyOpen, ...]
     grade: GradeLine | None
+    column: ColumnsPer | None
+    """Whose grade that is: the objective's or its unit's; None where neither has a column."""
     still_open: str = ""
     """What was to be mastered before this one, in a course that moves on; "" for nothing."""
 
@@ -130,15 +135,16 @@ def load_result(
         .where(AttemptItemRow.attempt_id == attempt_id)
         .order_by(AttemptItemRow.position)
     ).all()
-    grades = load_grade_lines(session, person_ids=[person_id], objective_ids=[check.objective_id])
+    column = _column(session, course_id, found.objective)
     titles = {cell.slug: cell.title for cell in found.objective.blueprint.cells}
     verdict = Verdict(decision.verdict)
     return ResultPage(
         check=check,
         level=Level(decision.level),
+        level_name=found.unit.policy.level_names.name(Level(decision.level)),
         verdict=verdict,
         needs_talk=found.standing.state is State.CONFERENCE,
-        why=why_this_level(found.history, timezone=found.unit.policy.timezone),
+        why=told_why(found),
         reason=decision.reason,
         decided_at=decision.decided_at,
         parts=_parts(rows, titles),
@@ -148,13 +154,32 @@ def load_result(
         ),
         next_step=None if found.is_retired else step_for(found.objective, found.standing),
         opened=_opened(found) if verdict is Verdict.MASTERED else (),
-        grade=grades.get((person_id, check.objective_id)),
+        grade=_grade(session, column, found, person_id),
+        column=column,
         still_open=(
             ""
             if found.is_retired
             else still_open(found.objective, found.unit.objectives, found.unit_standings)
         ),
     )
+
+
+def _column(session: Session, course_id: CourseId, objective: StoredObjective) -> ColumnsPer | None:
+    plan = load_grading(session, session.get_one(CourseRow, course_id)).columns
+    if plan.has_objective(objective.priority):
+        return ColumnsPer.OBJECTIVE
+    return ColumnsPer.UNIT if plan.has_units else None
+
+
+def _grade(
+    session: Session, column: ColumnsPer | None, found: ObjectiveStanding, person_id: PersonId
+) -> GradeLine | None:
+    if column is ColumnsPer.UNIT:
+        lines = load_unit_lines(session, person_ids=[person_id], unit_id=found.unit.id)
+        return lines.get(person_id)
+    objective_id = found.objective.id
+    grades = load_grade_lines(session, person_ids=[person_id], objective_ids=[objective_id])
+    return grades.get((person_id, objective_id))
 
 
 def _opened(found: ObjectiveStanding) -> tuple[NewlyOpen, ...]:

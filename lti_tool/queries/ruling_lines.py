@@ -7,8 +7,9 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session, aliased
 
 from lti_tool.db.models import ObjectiveRow, PersonRow, RulingRow, UnitRow
+from lti_tool.db.stores.cycle_policy import load_policy
 from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId
-from lti_tool.domain.mastery.levels import Level
+from lti_tool.domain.mastery.levels import OUR_NAMES, Level, LevelNames
 from lti_tool.domain.mastery.rulings import RulingKind, RulingReason
 from lti_tool.queries.board_page import student_name
 
@@ -37,36 +38,43 @@ class RulingLine:
     withdrawn_by: str
     withdrawn_at: datetime | None
     holds: bool
+    level_names: LevelNames = OUR_NAMES
 
     @property
     def words(self) -> str:
         """What was ruled, in a few words."""
         if self.level is not None:
-            return f"{self.kind.done} to “{self.level.label}”"
+            return f"{self.kind.done} to “{self.level_names.name(self.level)}”"
         return self.kind.done
 
 
 def load_rulings(
-    session: Session, *, student_id: PersonId, objective_id: ObjectiveId, now: datetime
+    session: Session,
+    *,
+    student_id: PersonId,
+    objective_id: ObjectiveId,
+    now: datetime,
+    names: LevelNames = OUR_NAMES,
 ) -> tuple[RulingLine, ...]:
     """Answer the rulings about a student and an objective, newest first. One statement."""
     query = _rulings().where(
         RulingRow.person_id == student_id, RulingRow.objective_id == objective_id
     )
-    return tuple(_line(found, now) for found in session.execute(query))
+    return tuple(_line(found, now, names) for found in session.execute(query))
 
 
 def load_course_rulings(
     session: Session, *, course_id: CourseId, now: datetime
 ) -> tuple[RulingLine, ...]:
-    """Answer the newest rulings of a course, newest first. One statement."""
+    """Answer the newest rulings of a course, newest first. Two statements."""
+    names = load_policy(session, course_id).level_names
     query = (
         _rulings()
         .join(UnitRow, UnitRow.id == ObjectiveRow.unit_id)
         .where(UnitRow.course_id == course_id)
         .limit(MOST_LISTED)
     )
-    return tuple(_line(found, now) for found in session.execute(query))
+    return tuple(_line(found, now, names) for found in session.execute(query))
 
 
 def _rulings() -> Select[RulingRow, PersonRow, ObjectiveRow, PersonRow, PersonRow]:
@@ -80,7 +88,7 @@ def _rulings() -> Select[RulingRow, PersonRow, ObjectiveRow, PersonRow, PersonRo
     )
 
 
-def _line(found: _Found, now: datetime) -> RulingLine:
+def _line(found: _Found, now: datetime, names: LevelNames) -> RulingLine:
     row, student, objective, teacher, withdrawer = found
     has_expired = row.expires_at is not None and row.expires_at <= now
     return RulingLine(
@@ -99,4 +107,5 @@ def _line(found: _Found, now: datetime) -> RulingLine:
         withdrawn_by="" if row.withdrawn_by is None else (withdrawer.name or "a teacher"),
         withdrawn_at=row.withdrawn_at,
         holds=row.withdrawn_at is None and not has_expired,
+        level_names=names,
     )

@@ -13,12 +13,12 @@ from sqlalchemy import Column, Engine, String, Text, inspect, select, text
 from lti_tool.db.base import Table
 from lti_tool.db.engine import make_engine
 from lti_tool.db.migrate import FOLDER, check, downgrade, head_revision, migrating, upgrade
-from lti_tool.db.models import DeploymentRow, RegistrationRow
+from lti_tool.db.models import CourseRow, DeploymentRow, RegistrationRow
 from lti_tool.db.transaction import make_transaction
 from lti_tool.domain.errors import DomainError
 from tests.db.shape import shape_of
 from tests.support.databases import sqlite_url
-from tests.support.factories import make_registration
+from tests.support.factories import make_course, make_registration
 
 
 @pytest.fixture
@@ -97,6 +97,21 @@ def test_copying_a_parent_table_keeps_its_children(own: Engine) -> None:
     with transaction() as session:
         assert session.scalars(select(DeploymentRow.deployment_id)).all() == ["1"]
         assert session.scalars(select(RegistrationRow.issuer)).all() == ["https://lms.example"]
+
+
+def test_courses_from_before_columns_could_be_chosen_keep_one_for_every_objective(
+    own: Engine,
+) -> None:
+    transaction = make_transaction(own)
+    with transaction() as session:
+        make_course(session)
+        assert session.scalars(select(CourseRow.has_every_column)).all() == [False]
+
+    downgrade(own, "0004")
+    upgrade(own)
+
+    with transaction() as session:
+        assert session.scalars(select(CourseRow.has_every_column)).all() == [True]
 
 
 def test_foreign_keys_are_on_again_after_a_migration(tmp_path: Path) -> None:

@@ -47,6 +47,18 @@ class Person:
         assert self.browser.status == 200
         return self.browser.page.text
 
+    def brings_over_again(self) -> None:
+        """Open the copy once more: nothing is offered that is here already."""
+        assert OFFER not in self.opens(COPY)
+
+    def chooses_columns(self, per: str) -> None:
+        """Change the policy's columns, sent at once, through the preview."""
+        self.browser.open(f"{self.browser.url.rsplit('/', 1)[0]}/grades")
+        self.browser.send(self.browser.page.form("/preview"), columns=per, not_yet="at_once")
+        assert "Columns there would be" in self.browser.page.text
+        self.browser.send(self.browser.page.form("/grades"))
+        assert "The policy holds from now on" in self.browser.page.text
+
     def masters_adding(self) -> None:
         """From the path to a check that holds, and the grade on its way home."""
         link = next(
@@ -130,6 +142,35 @@ def test_a_copied_course_works_after_one_click(town: Town, people: dict[str, Per
         student.masters_adding()
     assert grades_in(town, COPY) == {adding: [("ada", 90), ("ben", 90)]}
     assert grades_in(town, COURSE) == {adding: [("ada", 90)]}
+
+
+def test_a_copy_finds_its_unit_columns_again_and_makes_none_twice(
+    town: Town, people: dict[str, Person]
+) -> None:
+    maya, ada, ben = people["maya"], people["ada"], people["ben"]
+    maya.opens(COURSE)
+    maya.chooses_columns("both")
+    ada.opens(COURSE)
+    ada.masters_adding()
+    adding, unit = f"cairn:objective:{UNIT}.adding", f"cairn:unit:{UNIT}"
+    assert grades_in(town, COURSE) == {adding: [("ada", 90)], unit: [("ada", 75)]}
+    [column] = [each for each in town.state()["columns"] if each["resource_id"] == unit]
+    assert (column["label"], column["tag"]) == ("Numbers", "percent")
+
+    maya.copies_course()
+    maya.opens(COPY)
+    maya.brings_over()
+    maya.brings_over_again()
+    assert grades_in(town, COPY) in ({}, {adding: [], unit: []})  # as the platform copies
+    for student in (ada, ben):
+        student.opens(COPY)
+        student.masters_adding()
+        drain(town.tool, town.registration_id)
+    assert grades_in(town, COPY) == {
+        adding: [("ada", 90), ("ben", 90)],
+        unit: [("ada", 75), ("ben", 75)],
+    }
+    assert grades_in(town, COURSE) == {adding: [("ada", 90)], unit: [("ada", 75)]}
 
 
 def test_two_tabs_bring_it_over_once(town: Town, people: dict[str, Person]) -> None:

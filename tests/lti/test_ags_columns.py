@@ -269,3 +269,13 @@ def test_a_column_is_removed(services: Services) -> None:
     url = services.lms.add_column("cairn:objective:7")
     services.gradebook.delete_column(services.access(), url)
     assert services.lms.columns == []
+
+
+@pytest.mark.parametrize(("made", "asked"), [("percent", "complete"), ("complete", "percent")])
+def test_a_column_out_of_100_is_found_whichever_way_it_was_made(
+    services: Services, made: str, asked: str
+) -> None:
+    url = services.lms.add_column("cairn:objective:7", made)
+    assert find(services, replace(SPEC, tag=asked)) == url
+    exact = services.lms.add_column("cairn:objective:7", asked)
+    assert find(services, replace(SPEC, tag=asked)) == exact

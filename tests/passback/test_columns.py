@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from lti_tool.db.models import ColumnRow, LinkRow, ObjectiveRow
+from lti_tool.domain.curriculum.objective import Priority
 from lti_tool.domain.gradebook.delivery import LEASE, ScoreState
 from lti_tool.domain.ids import ObjectiveId, PersonId
 from lti_tool.domain.mastery.levels import Level
@@ -112,7 +113,7 @@ def test_objectives_of_one_title_earned_in_one_moment_get_labels_of_their_own(
     with classroom.tool.transaction() as session:
         rows = session.scalars(select(ObjectiveRow)).all()
         for row in rows:
-            row.code, row.title = "", "Numbers"
+            row.code, row.title, row.priority = "", "Numbers", Priority.MUST
         objectives = [ObjectiveId(row.id) for row in rows]
 
     def earn(objective_id: ObjectiveId) -> None:

@@ -37,6 +37,7 @@ def ids_of(room: Classroom) -> dict[str, int]:
     attempt_id = room.fail(person=room.ada)
     return {
         "objective_id": room.objective(),
+        "unit_id": room.unit_id,
         "resource_id": room.resource("adding-hands"),
         "attempt_id": attempt_id,
         "student_id": room.ada,

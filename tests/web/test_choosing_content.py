@@ -68,6 +68,20 @@ def test_what_was_chosen_stands_in_the_course_with_its_column(town: Town, maya: 
     assert column["resource_id"] == f"cairn:objective:{UNIT}.adding"
 
 
+def test_where_units_have_columns_the_link_to_a_unit_brings_it(town: Town, maya: Browser) -> None:
+    open_chooser(town, maya)
+    base = maya.url.rsplit("/", 1)[0]
+    maya.open(f"{base}/grades")
+    maya.send(maya.page.form("/preview"), columns="unit")
+    maya.send(maya.page.form("/grades"))
+    open_chooser(town, maya)
+    choose(maya, f"unit:{UNIT}", f"objective:{UNIT}.adding")
+    hand_back(maya)
+    [column] = town.state()["columns"]
+    assert (column["label"], column["tag"]) == ("Numbers", "percent")
+    assert column["resource_id"] == f"cairn:unit:{UNIT}"
+
+
 def test_nothing_ticked_is_said_and_nothing_is_lost(town: Town, maya: Browser) -> None:
     open_chooser(town, maya)
     choose(maya)

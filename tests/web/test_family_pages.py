@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from lti_tool.db.models import AttemptRow, LaunchSessionRow, ResourceUseRow
+from lti_tool.db.models import AttemptRow, CourseRow, LaunchSessionRow, ResourceUseRow
 from lti_tool.domain.classes.roles import Role
 from lti_tool.ports import CourseClaim, PersonClaim
 from tests.support.classrooms import make_other_classroom
@@ -55,6 +55,8 @@ def test_of_several_children_one_is_chosen(web: Web) -> None:
 
 
 def test_level_reason_grade_help_and_history_are_said_in_words(web: Web) -> None:
+    with web.tool.transaction() as session:
+        session.get_one(CourseRow, web.room.course_id).has_every_column = True
     web.room.learn("adding-read")
     web.room.fail()
     web.room.master("words")

@@ -33,6 +33,9 @@ class CourseRow(Table):
     grade_points: Mapped[list[Any] | None]
     """Points for levels 1 to 4; None for the default table."""
     sends_not_yet: Mapped[bool] = mapped_column(default=False)
+    has_every_column: Mapped[bool] = mapped_column(default=False, server_default=true())
+    """While nobody has applied a policy: as before one could choose, a column for each objective.
+    Courses that were there then have it, new ones have not."""
     strictness: Mapped[str] = mapped_column(
         default=Strictness.CONFIRMED, server_default=Strictness.CONFIRMED.value
     )

@@ -28,14 +28,18 @@ class GradingPolicyRow(Table):
 
 
 class ColumnRow(Table):
-    """An objective's column. `url` is unknown until the LMS has told us."""
+    """The column of an objective or of a unit. `url` is unknown until the LMS has told us."""
 
     __tablename__ = "grade_column"
-    __table_args__ = (UniqueConstraint("course_id", "label"),)
+    __table_args__ = (
+        UniqueConstraint("course_id", "label"),
+        CheckConstraint("(objective_id IS NULL) <> (unit_id IS NULL)", name="of_one_thing"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
-    objective_id: Mapped[int] = mapped_column(ForeignKey("objective.id"), unique=True)
+    objective_id: Mapped[int | None] = mapped_column(ForeignKey("objective.id"), unique=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), unique=True)
     label: Mapped[str]
     maximum: Mapped[int]
     resource_id: Mapped[str]

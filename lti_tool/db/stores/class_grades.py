@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.models import (
@@ -18,26 +20,46 @@ from lti_tool.db.stores.histories import load_histories
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.curriculum.criterion import RubricLevel
 from lti_tool.domain.curriculum.criterion_mapping import criterion_from_mapping
+from lti_tool.domain.curriculum.objective import Priority
 from lti_tool.domain.gradebook.cell_evidence import evidence_of, reason_of
-from lti_tool.domain.gradebook.cell_marks import CellEvidence
+from lti_tool.domain.gradebook.cell_marks import CellEvidence, CellMark
+from lti_tool.domain.gradebook.course_columns import (
+    Column,
+    ObjectiveColumn,
+    ObjectiveOutline,
+    UnitColumn,
+    UnitOutline,
+    column_marks,
+)
 from lti_tool.domain.gradebook.delivery import ScoreState
+from lti_tool.domain.gradebook.policy import GradingPolicy
 from lti_tool.domain.gradebook.simulation import LmsCell
-from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId
+from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId, UnitId
 from lti_tool.domain.mastery.history import History
 
 Pair = tuple[PersonId, ObjectiveId]
+Cell = tuple[PersonId, Column]
 
 
 @dataclass(frozen=True)
 class ClassGrades:
     """The students of a course, active and real, by its objectives that are in use.
 
-    `cells` are those of the LMS that something is owed to or was sent to.
+    `cells` are those of the LMS that something is owed to or was sent to; `units` are those that
+    have an objective in use.
     """
 
     evidence: Mapping[PersonId, Mapping[ObjectiveId, CellEvidence]]
     reasons: Mapping[Pair, str]
-    cells: Mapping[Pair, LmsCell]
+    cells: Mapping[Cell, LmsCell]
+    units: tuple[UnitOutline, ...]
+
+    def marks(self, policy: GradingPolicy, today: date) -> dict[PersonId, dict[Column, CellMark]]:
+        """Answer what every column of a policy reads for every student on a day."""
+        return {
+            person: column_marks(policy, self.units, row, today)
+            for person, row in self.evidence.items()
+        }
 
 
 def is_marked_by_person(row: ObjectiveRow) -> bool:
@@ -58,36 +80,89 @@ def load_class_grades(session: Session, *, course_id: CourseId) -> ClassGrades:
         )
         .order_by(PersonRow.id)
     ).all()
-    objectives = session.scalars(
-        select(ObjectiveRow)
-        .join(UnitRow, UnitRow.id == ObjectiveRow.unit_id)
-        .where(UnitRow.course_id == course_id, ObjectiveRow.retired_at.is_(None))
-        .order_by(UnitRow.position, ObjectiveRow.position)
-    ).all()
+    units, marked = _outlines(session, UnitRow.course_id == course_id)
     person_ids = [PersonId(each) for each in students]
-    marked = {ObjectiveId(each.id): is_marked_by_person(each) for each in objectives}
     histories = load_histories(session, person_ids=person_ids, objective_ids=list(marked))
-    nothing = History()
     return ClassGrades(
-        evidence={
-            person: {
-                objective: evidence_of(
-                    histories.get((person, objective), nothing), is_marked_by_person=is_marked
-                )
-                for objective, is_marked in marked.items()
-            }
-            for person in person_ids
-        },
+        evidence={person: _evidence(person, marked, histories) for person in person_ids},
         reasons={pair: reason_of(history) for pair, history in histories.items()},
         cells=_cells(session, course_id),
+        units=units,
     )
 
 
-def _cells(session: Session, course_id: CourseId) -> dict[Pair, LmsCell]:
+def load_unit_evidence(
+    session: Session, *, unit_id: UnitId, person_id: PersonId
+) -> tuple[UnitOutline, Mapping[ObjectiveId, CellEvidence]] | None:
+    """Answer a unit and one student's evidence about all of it; None for an empty unit.
+
+    Two statements, and what this transaction has added is seen.
+    """
+    units, marked = _outlines(session, UnitRow.id == unit_id)
+    if not units:
+        return None
+    histories = load_histories(session, person_ids=[person_id], objective_ids=list(marked))
+    return units[0], _evidence(person_id, marked, histories)
+
+
+def load_outlines(session: Session, *, course_id: CourseId) -> tuple[UnitOutline, ...]:
+    """Answer the units of a course with their objectives in use, in one statement."""
+    return _outlines(session, UnitRow.course_id == course_id)[0]
+
+
+def column_of(*, objective_id: int | None, unit_id: int | None) -> Column:
+    """Answer whose column a row is; it is one of the two."""
+    if unit_id is not None:
+        return UnitColumn(UnitId(unit_id))
+    return ObjectiveColumn(ObjectiveId(objective_id or 0))
+
+
+_Marked = dict[ObjectiveId, bool]
+
+
+def _outlines(
+    session: Session, which: ColumnElement[bool]
+) -> tuple[tuple[UnitOutline, ...], _Marked]:
+    """Answer units, and of each objective whether a person marks what it asks for."""
+    rows = session.execute(
+        select(UnitRow, ObjectiveRow)
+        .join(ObjectiveRow, ObjectiveRow.unit_id == UnitRow.id)
+        .where(which, ObjectiveRow.retired_at.is_(None))
+        .order_by(UnitRow.position, UnitRow.id, ObjectiveRow.position)
+    ).all()
+    outlines = tuple(
+        UnitOutline(
+            UnitId(unit.id),
+            unit.slug,
+            unit.title,
+            tuple(
+                ObjectiveOutline(ObjectiveId(row.id), row.slug, row.title, Priority(row.priority))
+                for _, row in group
+            ),
+        )
+        for unit, group in groupby(rows, key=lambda row: row[0])
+    )
+    return outlines, {ObjectiveId(row.id): is_marked_by_person(row) for _, row in rows}
+
+
+def _evidence(
+    person: PersonId, marked: _Marked, histories: Mapping[Pair, History]
+) -> dict[ObjectiveId, CellEvidence]:
+    nothing = History()
+    return {
+        objective: evidence_of(
+            histories.get((person, objective), nothing), is_marked_by_person=is_marked
+        )
+        for objective, is_marked in marked.items()
+    }
+
+
+def _cells(session: Session, course_id: CourseId) -> dict[Cell, LmsCell]:
     rows = session.execute(
         select(
             ScoreOwedRow.person_id,
             ColumnRow.objective_id,
+            ColumnRow.unit_id,
             ScoreOwedRow.points,
             ColumnRow.maximum,
             ScoreOwedRow.state,
@@ -96,8 +171,9 @@ def _cells(session: Session, course_id: CourseId) -> dict[Pair, LmsCell]:
         .where(ColumnRow.course_id == course_id)
     )
     return {
-        (PersonId(row.person_id), ObjectiveId(row.objective_id)): LmsCell(
-            row.points, row.maximum, is_ours=row.state != ScoreState.CONFLICT
-        )
+        (
+            PersonId(row.person_id),
+            column_of(objective_id=row.objective_id, unit_id=row.unit_id),
+        ): LmsCell(row.points, row.maximum, is_ours=row.state != ScoreState.CONFLICT)
         for row in rows
     }

@@ -1,15 +1,18 @@
 """What a course has decided about checks, gates and reassessments."""
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, Text, bindparam, cast, select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.base import table_of
-from lti_tool.db.models import CourseRow
+from lti_tool.db.models import CourseRow, GradingPolicyRow
 from lti_tool.domain.ids import CourseId
+from lti_tool.domain.mastery.levels import OUR_NAMES, LevelNames
 from lti_tool.domain.mastery.standing import CyclePolicy
 from lti_tool.domain.mastery.strictness import Strictness
 
@@ -24,15 +27,27 @@ class CoursePolicy:
     checks_a_day: int
     recheck_weeks: int
     timezone: str
+    level_names: LevelNames = OUR_NAMES
 
     @property
     def cycle(self) -> CyclePolicy:
         """What standings depend on."""
         weeks = self.recheck_weeks
-        return CyclePolicy(self.has_soft_gates, timedelta(weeks=weeks) if weeks else None)
+        return CyclePolicy(
+            self.has_soft_gates, timedelta(weeks=weeks) if weeks else None, self.level_names
+        )
 
 
-COURSE = table_of(CourseRow)
+COURSE, _GRADING = table_of(CourseRow), table_of(GradingPolicyRow)
+_SCALE = (
+    # As a text: rows that are kept are compared.
+    select(cast(_GRADING.c.policy["scale"], Text))
+    .where(_GRADING.c.course_id == COURSE.c.id)
+    .order_by(_GRADING.c.version.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("scale")
+)
 POLICY_COLUMNS = (
     COURSE.c.strictness,
     COURSE.c.has_soft_gates,
@@ -40,6 +55,7 @@ POLICY_COLUMNS = (
     COURSE.c.checks_a_day,
     COURSE.c.recheck_weeks,
     COURSE.c.timezone,
+    _SCALE,
 )
 _POLICY = select(*POLICY_COLUMNS).where(COURSE.c.id == bindparam("course_id"))
 
@@ -58,4 +74,13 @@ def policy_of(row: Row[*tuple[Any, ...]]) -> CoursePolicy:
         checks_a_day=row.checks_a_day,
         recheck_weeks=row.recheck_weeks,
         timezone=row.timezone,
+        level_names=OUR_NAMES if row.scale is None else _names(row.scale),
     )
+
+
+@lru_cache(maxsize=256)
+def _names(stored: str) -> LevelNames:
+    """Answer the names of our levels in a grading policy's scale, as it is stored."""
+    scale = json.loads(stored)
+    places = tuple(scale["shown_as"])
+    return LevelNames(tuple(scale["names"][place] for place in places), places)

@@ -32,7 +32,11 @@ def load_grading(session: Session, course: CourseRow) -> GradingPolicy:
     )
     if stored is not None:
         return policy_from_mapping(stored)
-    return policy_of_first_days(course.grade_points, sends_not_yet=course.sends_not_yet)
+    return policy_of_first_days(
+        course.grade_points,
+        sends_not_yet=course.sends_not_yet,
+        has_every_column=course.has_every_column,
+    )
 
 
 def load_versions(session: Session, *, course_id: CourseId) -> tuple[PolicyVersion, ...]:

@@ -18,6 +18,7 @@ from lti_tool.db.stores.histories import load_histories
 from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId
 from lti_tool.domain.mastery.history import History
 from lti_tool.domain.mastery.standing import Standing, unit_standings
+from lti_tool.domain.mastery.why import why_this_level
 
 
 @dataclass(frozen=True)
@@ -102,3 +103,9 @@ def load_objective_standing(
         history=by_slug.get(objective.slug, History()),
         unit_standings=standings,
     )
+
+
+def told_why(found: ObjectiveStanding) -> str:
+    """Answer why this level, in the course's names and by its days."""
+    policy = found.unit.policy
+    return why_this_level(found.history, timezone=policy.timezone, names=policy.level_names)

@@ -13,6 +13,8 @@ from lti_tool.domain.mastery.rulings import RulingKind, latest
 
 BY_TEACHER = "Set by your teacher."
 """Beside the grade; the reason and the note are for staff."""
+UNDER_WAY = "Under way"
+"""A unit with a must-do still open."""
 
 
 def evidence_of(history: History, *, is_marked_by_person: bool = False) -> CellEvidence:
@@ -72,3 +74,9 @@ def grade_comment(
     if evidence.shown and rule.kind is not RuleKind.HIGHEST:
         why = f"{why} What counts is {rule_label(rule)}."
     return score_comment(level=policy.scale.names[place], reason=why, objective=objective, day=day)
+
+
+def unit_comment(policy: GradingPolicy, mark: CellMark, *, unit: str, day: datetime) -> str:
+    """Answer the words beside a unit's grade: whether all is mastered, and how it is made up."""
+    level = policy.scale.mastery_name if mark.is_mastery else UNDER_WAY
+    return score_comment(level=level, reason=mark.sentence, objective=unit, day=day)

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from lti_tool.domain.gradebook.column_plan import DEFAULT_PLAN, EVERY_OBJECTIVE, ColumnPlan
 from lti_tool.domain.gradebook.district_floor import (
     NO_FLOOR,
     ColumnMode,
@@ -69,6 +70,7 @@ class GradingPolicy:
     table: PointsTable = DEFAULT_TABLE
     rule: EvidenceRule = HIGHEST_CONFIRMED
     work_rule: EvidenceRule = MOST_RECENT
+    columns: ColumnPlan = DEFAULT_PLAN
     roll_up: RollUp = DEFAULT_ROLL_UP
     mode: ColumnMode = ColumnMode.PERCENT
     not_yet: NotYet = NotYet.HOLD
@@ -89,15 +91,19 @@ class GradingPolicy:
 DEFAULT_GRADING = GradingPolicy()
 
 
-def policy_of_first_days(points: Sequence[int] | None, *, sends_not_yet: bool) -> GradingPolicy:
+def policy_of_first_days(
+    points: Sequence[int] | None, *, sends_not_yet: bool, has_every_column: bool = False
+) -> GradingPolicy:
     """Answer the policy of a course that has applied none: a table, and hold or at once.
 
-    The best evidence counts for everything, whoever marked it, as it always did there.
+    The best evidence counts for everything, whoever marked it, as it always did there. Courses
+    from before one could choose the columns have one for every objective.
     """
     return GradingPolicy(
         version=0,
         table=DEFAULT_TABLE if points is None else PointsTable(tuple(points)),
         work_rule=HIGHEST_CONFIRMED,
+        columns=EVERY_OBJECTIVE if has_every_column else DEFAULT_PLAN,
         not_yet=NotYet.AT_ONCE if sends_not_yet else NotYet.HOLD,
     )
 

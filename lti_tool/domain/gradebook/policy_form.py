@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from enum import Enum
-from typing import TypeVar
 
 from lti_tool.domain.errors import DomainError
+from lti_tool.domain.gradebook.columns_form import (
+    columns_form_of,
+    columns_from_form,
+    roll_up_form_of,
+    roll_up_from_form,
+)
 from lti_tool.domain.gradebook.district_floor import ColumnMode, NoEvidence
 from lti_tool.domain.gradebook.evidence_rules import EvidenceRule, RuleKind
+from lti_tool.domain.gradebook.form_fields import choice, whole
 from lti_tool.domain.gradebook.points import MAXIMUM
 from lti_tool.domain.gradebook.policy import (
     GradingPolicy,
@@ -25,8 +30,6 @@ PLACES = range(1, MOST_LEVELS)
 MODES = (ColumnMode.PERCENT, ColumnMode.COMPLETE)
 """Both are out of 100 points, so that a column that stands in a gradebook need not change."""
 
-Choice = TypeVar("Choice", bound=Enum)
-
 
 def policy_from_form(form: Mapping[str, str], current: GradingPolicy) -> GradingPolicy:
     """Build the policy that was typed, on top of the current one; raises DomainError in words.
@@ -36,18 +39,20 @@ def policy_from_form(form: Mapping[str, str], current: GradingPolicy) -> Grading
     names = [form.get(f"name_{place}", "").strip() for place in PLACES]
     while names and not names[-1]:
         names.pop()
-    scale = scale_of((Level.NO_EVIDENCE.label, *names), _whole(form, "mastery", "Mastery line", 9))
+    scale = scale_of((Level.NO_EVIDENCE.label, *names), whole(form, "mastery", "Mastery line", 9))
     _refuse(scale_problems(scale))
     table = table_from_texts([form.get(f"points_{place}", "") for place in PLACES], scale)
     policy = replace(
         current,
         scale=scale,
         table=table,
+        columns=columns_from_form(form),
+        roll_up=roll_up_from_form(form, scale),
         rule=_rule(form, "rule"),
         work_rule=_rule(form, "work_rule"),
-        mode=_choice(form, "mode", MODES),
-        not_yet=_choice(form, "not_yet", tuple(NotYet)),
-        not_yet_floor=_whole(form, "not_yet_floor", "Fewest points", MAXIMUM),
+        mode=choice(form, "mode", MODES),
+        not_yet=choice(form, "not_yet", tuple(NotYet)),
+        not_yet_floor=whole(form, "not_yet_floor", "Fewest points", MAXIMUM),
         as_of=_day(form.get("as_of", "")),
         no_evidence=_no_evidence(form),
     )
@@ -67,6 +72,7 @@ def form_of(policy: GradingPolicy) -> dict[str, str]:
     for prefix, rule in (("rule", policy.rule), ("work_rule", policy.work_rule)):
         fields[prefix] = rule.kind.value
         fields[f"{prefix}_weight"], fields[f"{prefix}_count"] = str(rule.weight), str(rule.count)
+    fields |= columns_form_of(policy.columns) | roll_up_form_of(policy)
     return fields | {
         "mode": policy.mode.value,
         "not_yet": policy.not_yet.value,
@@ -79,13 +85,19 @@ def form_of(policy: GradingPolicy) -> dict[str, str]:
 def fill_in(policy: GradingPolicy, scale: str, table: str) -> GradingPolicy | None:
     """Answer the policy with these presets, None for those that nobody knows or asks for.
 
-    Another scale brings the usual table along, for the old one does not fit it.
+    Another scale brings the usual table along, for the old one does not fit it, and leaves behind
+    what the unit's rule says of levels by name.
     """
     scales = {each.value: each.scale for each in ScalePreset}
     tables = {each.value: each for each in TablePreset}
     if scale in scales:
         chosen, preset = scales[scale], tables.get(table, TablePreset.USUAL)
-        return replace(policy, scale=chosen, table=preset_table(preset, chosen))
+        return replace(
+            policy,
+            scale=chosen,
+            table=preset_table(preset, chosen),
+            roll_up=replace(policy.roll_up, steps=(), must_pass=()),
+        )
     if table in tables:
         return replace(policy, table=preset_table(tables[table], policy.scale))
     return None
@@ -93,7 +105,7 @@ def fill_in(policy: GradingPolicy, scale: str, table: str) -> GradingPolicy | No
 
 def version_of(policy: GradingPolicy, form: Mapping[str, str]) -> GradingPolicy:
     """Answer the policy with the version that its teacher had before their eyes."""
-    return replace(policy, version=_whole(form, "version", "Version", 999_999))
+    return replace(policy, version=whole(form, "version", "Version", 999_999))
 
 
 def _refuse(problems: tuple[str, ...]) -> None:
@@ -103,17 +115,10 @@ def _refuse(problems: tuple[str, ...]) -> None:
 
 def _rule(form: Mapping[str, str], prefix: str) -> EvidenceRule:
     return EvidenceRule(
-        _choice(form, prefix, tuple(RuleKind)),
-        weight=_whole(form, f"{prefix}_weight", "Weight of the latest", MAXIMUM),
-        count=_whole(form, f"{prefix}_count", "Number of pieces", MAXIMUM),
+        choice(form, prefix, tuple(RuleKind)),
+        weight=whole(form, f"{prefix}_weight", "Weight of the latest", MAXIMUM),
+        count=whole(form, f"{prefix}_count", "Number of pieces", MAXIMUM),
     )
-
-
-def _choice(form: Mapping[str, str], name: str, allowed: tuple[Choice, ...]) -> Choice:
-    for each in allowed:
-        if each.value == form.get(name):
-            return each
-    raise DomainError("bad_policy", "Choose one of the rules on the page.")
 
 
 def _no_evidence(form: Mapping[str, str]) -> NoEvidence:
@@ -131,11 +136,3 @@ def _day(text: str) -> date | None:
     except ValueError:
         words = "The date is written year-month-day, for example 2027-01-29."
         raise DomainError("bad_policy", words) from None
-
-
-def _whole(form: Mapping[str, str], name: str, words: str, most: int) -> int:
-    text = form.get(name, "").strip()
-    is_short = text.isascii() and text.isdecimal() and len(text) <= len(str(most))
-    if not is_short or int(text) > most:
-        raise DomainError("bad_policy", f"“{words}” needs a whole number from 0 to {most}.")
-    return int(text)

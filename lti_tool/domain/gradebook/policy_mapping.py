@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from lti_tool.domain.curriculum.objective import Priority
+from lti_tool.domain.gradebook.column_plan import EVERY_OBJECTIVE, ColumnPlan, ColumnsPer
 from lti_tool.domain.gradebook.district_floor import ColumnMode, DistrictFloor, NoEvidence
 from lti_tool.domain.gradebook.evidence_rules import EvidenceRule, RuleKind
 from lti_tool.domain.gradebook.policy import GradingPolicy, NotYet
@@ -25,6 +27,7 @@ def policy_to_mapping(policy: GradingPolicy) -> dict[str, Any]:
         "table": list(policy.table.points),
         "rule": _rule_to_mapping(policy.rule),
         "work_rule": _rule_to_mapping(policy.work_rule),
+        "columns": _columns_to_mapping(policy.columns),
         "roll_up": _roll_up_to_mapping(policy.roll_up),
         "mode": policy.mode.value,
         "not_yet": policy.not_yet.value,
@@ -45,6 +48,7 @@ def policy_from_mapping(stored: Mapping[str, Any]) -> GradingPolicy:
         table=PointsTable(tuple(stored["table"])),
         rule=_rule_from_mapping(stored["rule"]),
         work_rule=_rule_from_mapping(stored["work_rule"]),
+        columns=_columns_from_mapping(stored.get("columns")),
         roll_up=_roll_up_from_mapping(stored["roll_up"]),
         mode=ColumnMode(stored["mode"]),
         not_yet=NotYet(stored["not_yet"]),
@@ -84,6 +88,25 @@ def _rule_to_mapping(rule: EvidenceRule) -> dict[str, Any]:
 
 def _rule_from_mapping(stored: Mapping[str, Any]) -> EvidenceRule:
     return EvidenceRule(RuleKind(stored["kind"]), stored["weight"], stored["count"])
+
+
+def _columns_to_mapping(plan: ColumnPlan) -> dict[str, Any]:
+    return {
+        "per": plan.per.value,
+        "optional": sorted(each.value for each in plan.optional),
+        "goes_to_sis": plan.goes_to_sis,
+    }
+
+
+def _columns_from_mapping(stored: Mapping[str, Any] | None) -> ColumnPlan:
+    """Build a plan; versions from before one could choose had every objective's column."""
+    if stored is None:
+        return EVERY_OBJECTIVE
+    return ColumnPlan(
+        ColumnsPer(stored["per"]),
+        frozenset(map(Priority, stored["optional"])),
+        stored["goes_to_sis"],
+    )
 
 
 def _roll_up_to_mapping(rule: RollUp) -> dict[str, Any]:

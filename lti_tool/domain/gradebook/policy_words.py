@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from lti_tool.domain.curriculum.objective import Priority
 from lti_tool.domain.gradebook.cell_marks import is_held
+from lti_tool.domain.gradebook.column_plan import ColumnPlan, ColumnsPer
 from lti_tool.domain.gradebook.district_floor import ColumnMode, NoEvidence, raised
 from lti_tool.domain.gradebook.evidence_rule_words import rule_sentence
 from lti_tool.domain.gradebook.evidence_rules import RuleKind
@@ -29,6 +31,8 @@ class Counts:
 
     levels: tuple[LevelWorth, ...]
     sentences: tuple[str, ...]
+    columns: str
+    """What the columns of the gradebook stand for."""
 
 
 def what_counts(policy: GradingPolicy, today: date) -> Counts:
@@ -46,7 +50,19 @@ def what_counts(policy: GradingPolicy, today: date) -> Counts:
             for place in places
         ),
         tuple(_sentences(policy, today)),
+        columns_sentence(policy.columns),
     )
+
+
+def columns_sentence(plan: ColumnPlan) -> str:
+    """Say what has a column in the gradebook."""
+    if plan.per is ColumnsPer.UNIT:
+        return "Each unit is a column of the course's gradebook."
+    if plan.per is ColumnsPer.BOTH:
+        return "Each objective and each unit is a column of the course's gradebook."
+    if plan.has_objective(Priority.SHOULD) and plan.has_objective(Priority.ASPIRE):
+        return "Each objective is a column of the course's gradebook."
+    return "Each objective that has to be mastered is a column of the course's gradebook."
 
 
 def _meaning(policy: GradingPolicy, place: int) -> str:
@@ -88,7 +104,21 @@ def _sentences(policy: GradingPolicy, today: date) -> list[str]:
         found.append(f"Below mastery there is no number {since}.")
     else:
         found.append("Below mastery the number is that of the level reached so far.")
+    if policy.columns.has_units:
+        found += _unit_sentences(policy)
     found.append(_no_evidence(policy))
+    return found
+
+
+def _unit_sentences(policy: GradingPolicy) -> list[str]:
+    rule = policy.roll_up
+    found = [rule.kind.sentence]
+    for limit in rule.must_pass:
+        what = "one of certain objectives" if limit.slugs else "one of its objectives"
+        found.append(
+            f"While {what} was shown below “{policy.scale.names[limit.at_least]}”, a unit reads at "
+            f"most {limit.most_points}."
+        )
     return found
 
 

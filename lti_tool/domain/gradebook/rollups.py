@@ -27,6 +27,12 @@ class ObjectiveResult:
     priority: Priority = Priority.MUST
     is_excused: bool = False
     is_assessed: bool = True
+    title: str = ""
+
+    @property
+    def name(self) -> str:
+        """How sentences call it."""
+        return self.title or self.slug
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,7 @@ def roll_up(
     mastered = sum(_is_mastered(each, scale) for each in musts)
     counted = [each for each in asked if each.priority in _counted_priorities(rule)]
     shown = [
-        _Shown(each.slug, each.value, points)
+        _Shown(each.slug, each.name, each.value, points)
         for each in counted
         if each.value is not None
         if (points := worth(table, each.value, scale)) is not None
@@ -78,6 +84,7 @@ class _Shown:
     """An objective with evidence that is worth points."""
 
     slug: str
+    name: str
     value: Decimal
     points: int
 
@@ -179,5 +186,5 @@ def _limited(rule: RollUp, scale: Scale, shown: Sequence[_Shown], mark: _Mark) -
         if weak and points is not None and points > limit.most_points:
             points = limit.most_points
             name = scale.names[limit.at_least]
-            why += f" With “{weak[0].slug}” below “{name}” it is at most {points} points."
+            why += f" With “{weak[0].name}” below “{name}” it is at most {points} points."
     return points, why

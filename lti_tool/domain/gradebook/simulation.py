@@ -1,6 +1,6 @@
 """What another grading policy would change in the gradebook, student by student, beforehand."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -14,6 +14,8 @@ MOST_SHOWN = 10
 
 Student = TypeVar("Student", bound=Hashable)
 Objective = TypeVar("Objective", bound=Hashable)
+Marks = Mapping[Student, Mapping[Objective, CellMark]]
+"""What every column reads for every student."""
 
 
 class ChangeKind(StrEnum):
@@ -37,7 +39,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True)
 class CellChange(Generic[Student, Objective]):
-    """One student's cell before and after."""
+    """One student's cell before and after; what is called an objective may be a unit's column."""
 
     student: Student
     objective: Objective
@@ -78,12 +80,12 @@ class StudentChange(Generic[Student, Objective]):
 
     @property
     def mastered_before(self) -> int:
-        """How many objectives read as mastered now."""
+        """How many columns read as mastered now."""
         return sum(cell.before.is_mastery for cell in self.cells)
 
     @property
     def mastered_after(self) -> int:
-        """How many objectives would read as mastered."""
+        """How many columns would read as mastered."""
         return sum(cell.after.is_mastery for cell in self.cells)
 
 
@@ -145,25 +147,50 @@ def simulate(
     With `cells`, what the LMS really shows is compared with what it would: a cell that is not
     listed is empty, and one that somebody changed there stays as it is.
     """
-    rows = tuple(
-        StudentChange(
-            student,
-            tuple(
-                _beside_lms(change, cells) if cells is not None else change
-                for objective, found in row.items()
-                for change in [
-                    CellChange(
-                        student,
-                        objective,
-                        score_for(before, found, today),
-                        score_for(after, found, today),
-                    )
-                ]
-            ),
-        )
-        for student, row in evidence.items()
+    marks = (
+        {
+            student: {each: score_for(policy, found, today) for each, found in row.items()}
+            for student, row in evidence.items()
+        }
+        for policy in (before, after)
     )
-    return _summed_up(rows)
+    return compare(*marks, cells=cells)
+
+
+def compare(
+    before: Marks[Student, Objective],
+    after: Marks[Student, Objective],
+    *,
+    cells: Mapping[tuple[Student, Objective], LmsCell] | None = None,
+) -> Simulation[Student, Objective]:
+    """Compare what two policies make of the same students, whichever columns each of them has.
+
+    A column that only `after` has was blank, unless the LMS shows a number from an earlier time.
+    One that it has no more stays as the LMS shows it.
+    """
+    return _summed_up(
+        tuple(
+            StudentChange(student, tuple(_changes(student, before.get(student, {}), row, cells)))
+            for student, row in after.items()
+        )
+    )
+
+
+def _changes(
+    student: Student,
+    before: Mapping[Objective, CellMark],
+    after: Mapping[Objective, CellMark],
+    cells: Mapping[tuple[Student, Objective], LmsCell] | None,
+) -> Iterator[CellChange[Student, Objective]]:
+    for column, mark in after.items():
+        was = before.get(column, replace(mark, points=None, is_mastery=False))
+        change = CellChange(student, column, was, mark)
+        yield change if cells is None else _beside_lms(change, cells)
+    for column, mark in before.items():
+        if column not in after and cells is not None and (student, column) in cells:
+            cell = cells[student, column]
+            stays = replace(mark, points=cell.points, maximum=cell.maximum)
+            yield CellChange(student, column, stays, stays)
 
 
 def _beside_lms(

@@ -1,5 +1,6 @@
 """The levels, and which one an attempt shows."""
 
+from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
 
@@ -49,6 +50,38 @@ _MEANINGS = {
     Level.MASTERED: "The student can do it, and goes on.",
     Level.EXTENDS: "The student can do it in new situations too.",
 }
+
+
+@dataclass(frozen=True)
+class LevelNames:
+    """What a course calls the levels, and at which place of its scale each stands."""
+
+    names: tuple[str, ...] = tuple(_LABELS[level] for level in Level)
+    places: tuple[int, ...] = tuple(Level)
+
+    def name(self, level: Level) -> str:
+        """Answer the level's name in every view."""
+        return self.names[level]
+
+    def name_of_check(self, level: Level) -> str:
+        """Answer its name once a check was taken: even the lowest is not “no evidence” then."""
+        return self.name(level) if level else level.label_of_check
+
+    def place(self, level: Level) -> int:
+        """Answer its number on the course's scale."""
+        return self.places[level]
+
+    @property
+    def choices(self) -> tuple[Level, ...]:
+        """One level for each place that any stands at: the one nearest to the mastery line."""
+        found: dict[int, Level] = {}
+        for level in Level:
+            if not level.is_mastery or self.place(level) not in found:
+                found[self.place(level)] = level
+        return tuple(found.values())
+
+
+OUR_NAMES = LevelNames()
 
 NEARLY_SHARE = Fraction(3, 5)
 

@@ -10,7 +10,7 @@ from lti_tool.domain.mastery.corrective import is_unlocked
 from lti_tool.domain.mastery.decision import Verdict
 from lti_tool.domain.mastery.gate import Gate, gate
 from lti_tool.domain.mastery.history import History, PastDecision
-from lti_tool.domain.mastery.levels import Level
+from lti_tool.domain.mastery.levels import OUR_NAMES, Level, LevelNames
 from lti_tool.domain.mastery.requests import Request, RequestState
 from lti_tool.domain.mastery.rulings import RulingKind, latest
 from lti_tool.domain.mastery.states import State
@@ -27,6 +27,7 @@ class CyclePolicy:
     """Paced mode: a locked objective opens all the same, and what is missing stays visible."""
     recheck_after: timedelta | None = None
     """Time after mastery when it is looked at again; None for never."""
+    level_names: LevelNames = OUR_NAMES
 
 
 DEFAULT_POLICY = CyclePolicy()
@@ -56,6 +57,12 @@ class Standing:
     waits_for_time: bool = False
     """The student has chosen a time for the new check, and it is still to come."""
     last_action_at: datetime | None = None
+    level_names: LevelNames = OUR_NAMES
+
+    @property
+    def level_name(self) -> str:
+        """What the course calls the level."""
+        return self.level_names.name(self.level)
 
     @property
     def may_start_check(self) -> bool:
@@ -120,6 +127,7 @@ def _standing(gate: Gate, history: History, policy: CyclePolicy, now: datetime) 
         request=request,
         waits_for_time=request is not None and request.comes_later(now),
         last_action_at=history.last_action_at,
+        level_names=policy.level_names,
     )
 
 

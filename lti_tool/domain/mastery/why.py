@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from lti_tool.domain.curriculum.resources import Modality
 from lti_tool.domain.mastery.corrective import ResourceUse
 from lti_tool.domain.mastery.history import History, PastDecision
+from lti_tool.domain.mastery.levels import OUR_NAMES, LevelNames
 from lti_tool.domain.mastery.purpose import Purpose
 from lti_tool.domain.mastery.rulings import Ruling, RulingKind, latest
 
@@ -27,25 +28,28 @@ _CHECKS = {
 }
 
 
-def why_this_level(history: History, *, timezone: str = "UTC") -> str:
+def why_this_level(
+    history: History, *, timezone: str = "UTC", names: LevelNames = OUR_NAMES
+) -> str:
     """Answer the paragraph; the same record always gives the same words.
 
-    It names no person and no question. Days are those of `timezone`, an IANA name.
+    It names no person and no question. Days are those of `timezone`, an IANA name; levels are
+    called as the course calls them.
     """
-    events = sorted(_events(history, ZoneInfo(timezone)), key=lambda event: event[0])
+    events = sorted(_events(history, ZoneInfo(timezone), names), key=lambda event: event[0])
     if not events:
         return "No check has been taken yet, so there is no level."
     told = [words for _, words in events[-SHOWN_EVENTS:]]
     left_out = len(events) - len(told)
     before = [f"{left_out} earlier entries are in the record."] if left_out else []
-    return " ".join([_opening(history), *before, *told, *_closing(history)])
+    return " ".join([_opening(history, names), *before, *told, *_closing(history)])
 
 
-def _opening(history: History) -> str:
+def _opening(history: History, names: LevelNames) -> str:
     level = history.level
     if not level:
         return "There is no level yet."
-    return f"The level is {int(level)}, “{level.label}”: {_origin(history)}."
+    return f"The level is {names.place(level)}, “{names.name(level)}”: {_origin(history)}."
 
 
 def _origin(history: History) -> str:
@@ -59,14 +63,14 @@ def _origin(history: History) -> str:
     return "a teacher set it" if history.level == anew.level else since
 
 
-def _events(history: History, zone: ZoneInfo) -> Iterator[tuple[datetime, str]]:
+def _events(history: History, zone: ZoneInfo, names: LevelNames) -> Iterator[tuple[datetime, str]]:
     for decision in history.decisions:
         yield decision.decided_at, _told_decision(decision, zone)
     for use in history.uses:
         if use.finished_at is not None:
             yield use.finished_at, _told_use(use, use.finished_at, zone)
     for ruling in history.rulings:
-        yield ruling.made_at, _told_ruling(ruling, zone)
+        yield ruling.made_at, _told_ruling(ruling, zone, names)
 
 
 def _told_decision(decision: PastDecision, zone: ZoneInfo) -> str:
@@ -80,7 +84,7 @@ def _told_use(use: ResourceUse, finished_at: datetime, zone: ZoneInfo) -> str:
     return f"{day}: learned through “{use.way.modality.label}”."
 
 
-def _told_ruling(ruling: Ruling, zone: ZoneInfo) -> str:
+def _told_ruling(ruling: Ruling, zone: ZoneInfo, names: LevelNames) -> str:
     did = {
         RulingKind.OVERRIDE: "a teacher set the level",
         RulingKind.OPEN_FOR_NOW: "a teacher opened it for a day",
@@ -88,7 +92,8 @@ def _told_ruling(ruling: Ruling, zone: ZoneInfo) -> str:
         RulingKind.REOPEN: "a teacher asks it again",
         RulingKind.VERIFY: "a teacher has seen it",
     }[ruling.kind]
-    to = f" to {int(ruling.level)}, “{ruling.level.label}”" if ruling.level is not None else ""
+    level = ruling.level
+    to = "" if level is None else f" to {names.place(level)}, “{names.name(level)}”"
     # The reason is between teachers: families and students read the same paragraph.
     return f"{_day(ruling.made_at, zone)}: {did}{to}."
 

@@ -100,4 +100,5 @@ def _take_grade_policy(
     if course.grade_points is not None or load_grading(session, course).version:
         return
     course.grade_points, course.sends_not_yet = source.grade_points, source.sends_not_yet
+    course.has_every_column = source.has_every_column
     copy_grading_policy(session, course=course, source=source, teacher_id=teacher_id, now=now)

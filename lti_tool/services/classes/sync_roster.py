@@ -13,8 +13,9 @@ from lti_tool.db.stores.registrations import registration_of
 from lti_tool.db.upsert import upsert
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.classes.roster import RosterChange, compare_rosters, is_confirmed
-from lti_tool.domain.ids import CourseId
+from lti_tool.domain.ids import CourseId, PersonId
 from lti_tool.ports import MemberStatus, RosterAccess, RosterMember
+from lti_tool.services.passback.owe_unit import owe_units_of
 
 
 def courses_with_a_roster(session: Session) -> list[CourseId]:
@@ -60,6 +61,7 @@ def sync_roster(
     change = compare_rosters(
         students, told, is_confirmed=is_confirmed(course.roster_confirmed_at, now=now)
     )
+    was_away = {row.id for row in known.values() if not row.is_active}
     people = {member.sub: _person(session, course, member, now) for member in active}
     hold_class(session, course_id)
     for member in active:
@@ -70,10 +72,18 @@ def sync_roster(
             always={"role": _role_here(member, known.get(member.sub)), "is_active": True},
             at_first={},
         )
+    back = [
+        people[sub]
+        for sub in sorted(told)
+        if (row := known.get(sub)) is not None and row.id in was_away
+    ]
     gone = [row.id for sub, row in known.items() if sub not in {each.sub for each in active}]
     session.execute(update(MembershipRow).where(MembershipRow.id.in_(gone)).values(is_active=False))
     course.roster_read_at, course.roster_trouble = now, ""
     course.roster_confirmed_at = None
+    for person_id in back:
+        # What their unit comes to may be another number by now.
+        owe_units_of(session, course=course, person_id=PersonId(person_id), now=now)
     return change
 
 

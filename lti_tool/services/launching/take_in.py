@@ -120,6 +120,7 @@ def _keep_course(
         at_first={
             **{name: value for name, value in unknown.items() if name not in said},
             "sends_not_yet": False,
+            "has_every_column": False,
             "created_at": now,
         },
     )

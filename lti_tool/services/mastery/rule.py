@@ -17,6 +17,7 @@ from lti_tool.domain.mastery.history import History
 from lti_tool.domain.mastery.ruling_draft import RulingDraft, check_ruling
 from lti_tool.domain.mastery.rulings import OPEN_FOR, RulingKind
 from lti_tool.services.passback.owe_score import owe_score
+from lti_tool.services.passback.owe_unit import owe_unit_if_any
 
 
 def make_ruling(
@@ -31,6 +32,7 @@ def make_ruling(
 ) -> None:
     """Keep the ruling; an override owes the grade of its level, other rulings change no grade.
 
+    Where units have columns, the unit's follows what is asked or not asked of the student, too.
     Raises NotFoundError unless student and objective are of this course, DomainError for a
     ruling that would change nothing.
     """
@@ -53,8 +55,7 @@ def make_ruling(
             expires_at=now + OPEN_FOR if draft.kind is RulingKind.OPEN_FOR_NOW else None,
         )
     )
-    if draft.kind is RulingKind.OVERRIDE:
-        _owe_what_stands(session, objective_id, student_id, now)
+    _owe_after(session, draft.kind, objective_id, student_id, now)
 
 
 def withdraw_ruling(
@@ -80,8 +81,21 @@ def withdraw_ruling(
     if row.withdrawn_at is not None:
         return
     row.withdrawn_at, row.withdrawn_by = now, teacher_id
-    if row.kind == RulingKind.OVERRIDE:
+    _owe_after(session, RulingKind(row.kind), objective_id, student_id, now)
+
+
+def _owe_after(
+    session: Session,
+    kind: RulingKind,
+    objective_id: ObjectiveId,
+    student_id: PersonId,
+    now: datetime,
+) -> None:
+    if kind is RulingKind.OVERRIDE:
         _owe_what_stands(session, objective_id, student_id, now)
+    elif kind in {RulingKind.EXCUSE, RulingKind.REOPEN}:
+        unit_id = session.get_one(ObjectiveRow, objective_id).unit_id
+        owe_unit_if_any(session, unit_id=unit_id, person_id=student_id, now=now)
 
 
 def _owe_what_stands(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.models import (
@@ -88,7 +88,10 @@ def _due(
         select(LinkRow.link_id)
         .where(
             LinkRow.course_id == ColumnRow.course_id,
-            LinkRow.objective_id == ColumnRow.objective_id,
+            or_(
+                LinkRow.objective_id == ColumnRow.objective_id,
+                LinkRow.unit_id == ColumnRow.unit_id,
+            ),
         )
         .order_by(LinkRow.id)
         .limit(1)

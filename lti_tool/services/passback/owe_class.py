@@ -1,28 +1,39 @@
 """Owe a whole class what its policy makes of the evidence: after a change, or when a day comes."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.models import ColumnRow, CourseRow, ObjectiveRow, ScoreOwedRow, UnitRow
-from lti_tool.db.stores.class_grades import ClassGrades, Pair, load_class_grades
+from lti_tool.db.stores.class_grades import Cell, ClassGrades, column_of, load_class_grades
 from lti_tool.db.stores.grading import school_day
 from lti_tool.db.stores.held_rows import hold_class
 from lti_tool.domain.gradebook.cell_evidence import grade_comment, level_shown
+from lti_tool.domain.gradebook.course_columns import (
+    Column,
+    ObjectiveColumn,
+    UnitColumn,
+    columns_of,
+    unit_level,
+)
 from lti_tool.domain.gradebook.delivery import ScoreState
 from lti_tool.domain.gradebook.policy import GradingPolicy
-from lti_tool.domain.gradebook.simulation import CellChange, ChangeKind, simulate
-from lti_tool.domain.ids import ColumnId, CourseId, ObjectiveId, PersonId
+from lti_tool.domain.gradebook.simulation import CellChange, ChangeKind, compare
+from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId, UnitId
+from lti_tool.domain.mastery.levels import Level
+from lti_tool.services.passback.owe_unit import wanted_of_unit
 from lti_tool.services.passback.owed_rows import (
     Wanted,
     begin_owing,
     ensure_column,
     is_with_lms,
     owe_anew,
+    owe_no_more,
 )
 
-Change = CellChange[PersonId, ObjectiveId]
+Change = CellChange[PersonId, Column]
 
 
 def owe_class(
@@ -36,95 +47,112 @@ def owe_class(
     """Owe every cell that would read otherwise; answer how many, as the simulation counts them.
 
     A cell that the policy has no number for keeps the one the LMS has, and one that somebody has
-    changed there is left alone.
+    changed there is left alone. So are columns that the policy has no more.
     """
     hold_class(session, CourseId(course.id))
     grades = load_class_grades(session, course_id=CourseId(course.id))
-    found = simulate(
-        grades.evidence,
-        before=before,
-        after=after,
-        today=school_day(course, now),
-        cells=grades.cells,
-    )
+    today = school_day(course, now)
+    found = compare(grades.marks(before, today), grades.marks(after, today), cells=grades.cells)
     rows = _owed_rows(session, course)
-    objectives = _objectives(session, course)
+    asked = set(columns_of(after, grades.units))
+    ended = set(columns_of(before, grades.units)) - asked
+    for (_, column), row in rows.items():
+        if column in ended:
+            owe_no_more(session, row)
+    class_ = _Class(session, course, after, grades, _things(session, course), now)
     for change in (cell for row in found.rows for cell in row.cells):
         owed = rows.get((change.student, change.objective))
+        if change.objective not in asked:
+            continue
         if change.kind.changes_the_lms:
-            _owe(
-                session,
-                course,
-                objectives[change.objective],
-                owed,
-                _wanted(after, grades, objectives[change.objective][0].title, change, now),
-                change.student,
-                now,
-            )
+            class_.owe(change, owed)
         elif owed is not None and change.kind is ChangeKind.STAYS and not is_with_lms(owed):
             session.delete(owed)
         elif owed is not None and owed.state != ScoreState.CONFLICT:
             # The same number by another rule: what counts as higher from now on follows it.
-            owed.level = level_shown(after, change.after)
+            owed.level = _level(after, change)
     return found.changed_cells
 
 
-def _owed_rows(session: Session, course: CourseRow) -> dict[Pair, ScoreOwedRow]:
+def _owed_rows(session: Session, course: CourseRow) -> dict[Cell, ScoreOwedRow]:
     rows = session.execute(
-        select(ScoreOwedRow, ColumnRow.objective_id)
+        select(ScoreOwedRow, ColumnRow.objective_id, ColumnRow.unit_id)
         .join(ColumnRow, ColumnRow.id == ScoreOwedRow.column_id)
         .where(ColumnRow.course_id == course.id)
         .order_by(ScoreOwedRow.id)
         .with_for_update(of=ScoreOwedRow)
     )
-    return {(PersonId(row.person_id), ObjectiveId(objective)): row for row, objective in rows}
+    return {
+        (PersonId(row.person_id), column_of(objective_id=objective, unit_id=unit)): row
+        for row, objective, unit in rows
+    }
 
 
-_Objectives = dict[ObjectiveId, tuple[ObjectiveRow, str]]
+_Things = dict[Column, tuple[UnitRow, ObjectiveRow | None]]
 
 
-def _objectives(session: Session, course: CourseRow) -> _Objectives:
+def _things(session: Session, course: CourseRow) -> _Things:
+    """Answer whose column is whose: the objective and its unit, or the unit alone."""
     rows = session.execute(
-        select(ObjectiveRow, UnitRow.slug)
-        .join(UnitRow, UnitRow.id == ObjectiveRow.unit_id)
+        select(UnitRow, ObjectiveRow)
+        .join(ObjectiveRow, ObjectiveRow.unit_id == UnitRow.id)
         .where(UnitRow.course_id == course.id)
-    )
-    return {ObjectiveId(row.id): (row, slug) for row, slug in rows}
+    ).all()
+    found: _Things = {UnitColumn(UnitId(unit.id)): (unit, None) for unit, _ in rows}
+    return found | {ObjectiveColumn(ObjectiveId(row.id)): (unit, row) for unit, row in rows}
 
 
-def _wanted(
-    policy: GradingPolicy, grades: ClassGrades, title: str, change: Change, now: datetime
-) -> Wanted:
-    comment = grade_comment(
-        policy,
-        grades.evidence[change.student][change.objective],
-        change.after,
-        reason=grades.reasons.get((change.student, change.objective), ""),
-        objective=title,
-        day=now,
-    )
-    return Wanted(level_shown(policy, change.after), change.after.points or 0, comment)
+def _level(policy: GradingPolicy, change: Change) -> Level:
+    if isinstance(change.objective, UnitColumn):
+        return unit_level(change.after)
+    return level_shown(policy, change.after)
 
 
-def _owe(  # noqa: PLR0917 -- private, and each says itself
-    session: Session,
-    course: CourseRow,
-    objective: tuple[ObjectiveRow, str],
-    owed: ScoreOwedRow | None,
-    wanted: Wanted,
-    person_id: PersonId,
-    now: datetime,
-) -> None:
-    if owed is not None:
-        owe_anew(owed, wanted, now)
-        return
-    row, unit_slug = objective
-    column_id: ColumnId = ensure_column(session, course=course, unit_slug=unit_slug, objective=row)
-    begin_owing(
-        session,
-        registration_id=course.registration_id,
-        column_id=column_id,
-        person_id=person_id,
-        wanted=wanted,
-        now=now,
-    )
+@dataclass(frozen=True)
+class _Class:
+    """What every cell of a class is owed from."""
+
+    session: Session
+    course: CourseRow
+    policy: GradingPolicy
+    grades: ClassGrades
+    things: _Things
+    now: datetime
+
+    def owe(self, change: Change, owed: ScoreOwedRow | None) -> None:
+        """Owe one cell what it is to read."""
+        wanted = self._wanted(change)
+        if owed is not None:
+            owe_anew(owed, wanted, self.now)
+            return
+        unit, objective = self.things[change.objective]
+        column_id = ensure_column(
+            self.session,
+            course=self.course,
+            unit=unit,
+            objective=objective,
+            mode=self.policy.mode,
+        )
+        begin_owing(
+            self.session,
+            registration_id=self.course.registration_id,
+            column_id=column_id,
+            person_id=change.student,
+            wanted=wanted,
+            now=self.now,
+        )
+
+    def _wanted(self, change: Change) -> Wanted:
+        unit, objective = self.things[change.objective]
+        if objective is None:
+            return wanted_of_unit(self.policy, change.after, unit.title, self.now)
+        objective_id = ObjectiveId(objective.id)
+        comment = grade_comment(
+            self.policy,
+            self.grades.evidence[change.student][objective_id],
+            change.after,
+            reason=self.grades.reasons.get((change.student, objective_id), ""),
+            objective=objective.title,
+            day=self.now,
+        )
+        return Wanted(_level(self.policy, change), change.after.points or 0, comment)

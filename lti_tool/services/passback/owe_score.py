@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 
 from lti_tool.db.models import ColumnRow, CourseRow, ObjectiveRow, ScoreOwedRow, UnitRow
 from lti_tool.db.stores.grading import load_grading, school_day
+from lti_tool.domain.curriculum.objective import Priority
 from lti_tool.domain.gradebook.cell_evidence import grade_comment, level_shown
 from lti_tool.domain.gradebook.cell_marks import CellEvidence, CellMark, ShownLevel, score_for
 from lti_tool.domain.gradebook.evidence_rules import RuleKind
 from lti_tool.domain.gradebook.policy import GradingPolicy, NotYet
 from lti_tool.domain.ids import ColumnId, CourseId, PersonId
 from lti_tool.domain.mastery.levels import Level
+from lti_tool.services.passback.owe_unit import judge_unit, owe_judged_unit
 from lti_tool.services.passback.owed_rows import (
     Wanted,
     begin_owing,
@@ -71,7 +73,7 @@ def owe_score(
     Where the best counts, levels decide, not points: a weaker reassessment changes nothing, unless
     the LMS is owed or shows less. `may_lower` is for what a teacher sets or takes back. Rules that
     look at the latest, or at a mean, may lower a grade as well. Either way the delivery leaves a
-    grade alone that is not ours.
+    grade alone that is not ours. Where units have columns, the unit's follows in the same breath.
     """
     unit = session.get_one(UnitRow, objective.unit_id)
     course = session.get_one(CourseRow, unit.course_id)
@@ -85,12 +87,42 @@ def owe_score(
         reason=reason,
         now=now,
     )
+    plan = case.policy.columns
+    of_unit = (
+        judge_unit(
+            session,
+            unit=unit,
+            person_id=person_id,
+            policy=case.policy,
+            now=now,
+            by_teacher=may_lower,
+        )
+        if plan.has_units
+        else None
+    )
+    if plan.has_objective(Priority(objective.priority)):
+        _owe_objective(session, case, unit, course, person_id, may_lower=may_lower)
+    if of_unit is not None:
+        owe_judged_unit(session, of_unit)
+
+
+def _owe_objective(
+    session: Session,
+    case: _Case,
+    unit: UnitRow,
+    course: CourseRow,
+    person_id: PersonId,
+    *,
+    may_lower: bool,
+) -> None:
     mark = score_for(case.policy, case.evidence, case.today)
     if mark.points is None:
         _owe_nothing(session, case, person_id, by_teacher=may_lower)
         return
     wanted = case.wanted(mark, mark.points)
-    column_id = ensure_column(session, course=course, unit_slug=unit.slug, objective=objective)
+    column_id = ensure_column(
+        session, course=course, unit=unit, objective=case.objective, mode=case.policy.mode
+    )
     row = find_owed(session, column_id, person_id)
     if row is None:
         begin_owing(
@@ -99,10 +131,10 @@ def owe_score(
             column_id=column_id,
             person_id=person_id,
             wanted=wanted,
-            now=now,
+            now=case.now,
         )
     elif _is_news(case, row, wanted, may_lower=may_lower):
-        owe_anew(row, wanted, now)
+        owe_anew(row, wanted, case.now)
 
 
 def _is_news(case: _Case, row: ScoreOwedRow, wanted: Wanted, *, may_lower: bool) -> bool:

@@ -6,11 +6,24 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lti_tool.db.models import ColumnRow, CourseRow, MembershipRow, ObjectiveRow, ScoreOwedRow
+from lti_tool.db.models import (
+    ColumnRow,
+    CourseRow,
+    MembershipRow,
+    ObjectiveRow,
+    ScoreOwedRow,
+    UnitRow,
+)
 from lti_tool.db.stores.held_rows import hold_units
 from lti_tool.db.upsert import upsert
-from lti_tool.domain.gradebook.columns import PERCENT_TAG, column_label, objective_resource_id
+from lti_tool.domain.gradebook.columns import (
+    column_label,
+    objective_resource_id,
+    tag_of,
+    unit_resource_id,
+)
 from lti_tool.domain.gradebook.delivery import ScoreState
+from lti_tool.domain.gradebook.district_floor import ColumnMode
 from lti_tool.domain.gradebook.points import MAXIMUM
 from lti_tool.domain.ids import ColumnId, CourseId, PersonId
 from lti_tool.domain.mastery.levels import Level
@@ -88,11 +101,54 @@ def is_with_lms(row: ScoreOwedRow) -> bool:
     return row.sent_points is not None or bool(row.maybe_points)
 
 
+def owe_no_more(session: Session, row: ScoreOwedRow) -> None:
+    """Let a cell be: what the LMS never had is not sent, what it has stays as it is.
+
+    What is on its way right now arrives; what somebody has to look at stays to be looked at.
+    """
+    if not is_with_lms(row):
+        session.delete(row)
+    elif row.state == ScoreState.OWED and not row.maybe_points and row.sent_points is not None:
+        row.points, row.comment = row.sent_points, row.sent_comment
+        row.state, row.sent_version = ScoreState.SENT, row.version
+        row.tries, row.trouble = 0, ""
+
+
 def ensure_column(
-    session: Session, *, course: CourseRow, unit_slug: str, objective: ObjectiveRow
+    session: Session,
+    *,
+    course: CourseRow,
+    unit: UnitRow,
+    objective: ObjectiveRow | None,
+    mode: ColumnMode,
 ) -> ColumnId:
-    """Answer the objective's column, made here if need be; the LMS hears of it with a score."""
-    found = session.scalar(select(ColumnRow.id).where(ColumnRow.objective_id == objective.id))
+    """Answer the column of an objective, or of the unit for None, made here if need be.
+
+    The LMS hears of it with a score.
+    """
+    if objective is None:
+        return _ensure(
+            session, course, unit.title, {"unit_id": unit.id}, unit_resource_id(unit.slug), mode
+        )
+    return _ensure(
+        session,
+        course,
+        f"{objective.code} {objective.title}",
+        {"objective_id": objective.id},
+        objective_resource_id(unit.slug, objective.slug),
+        mode,
+    )
+
+
+def _ensure(  # noqa: PLR0917 -- private, and each says itself
+    session: Session,
+    course: CourseRow,
+    name: str,
+    key: dict[str, int],
+    resource_id: str,
+    mode: ColumnMode,
+) -> ColumnId:
+    found = session.scalar(select(ColumnRow.id).filter_by(**key))
     if found is not None:
         return ColumnId(found)
     # Two objectives of one title would choose one label at the same moment.
@@ -102,14 +158,14 @@ def ensure_column(
         upsert(
             session,
             ColumnRow,
-            key={"objective_id": objective.id},
+            key=key,
             always={},
             at_first={
                 "course_id": course.id,
-                "label": column_label(objective.code, objective.title, set(taken)),
+                "label": column_label("", name, set(taken)),
                 "maximum": MAXIMUM,
-                "resource_id": objective_resource_id(unit_slug, objective.slug),
-                "tag": PERCENT_TAG,
+                "resource_id": resource_id,
+                "tag": tag_of(mode),
             },
         )
     )

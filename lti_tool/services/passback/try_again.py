@@ -8,18 +8,21 @@ from sqlalchemy.orm import Session
 from lti_tool.db.models import ColumnRow, ScoreOwedRow
 from lti_tool.domain.errors import NotFoundError
 from lti_tool.domain.gradebook.delivery import ScoreState
-from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId, RegistrationId
+from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId, RegistrationId, UnitId
 
 
 def try_again(
     session: Session,
     *,
     course_id: CourseId,
-    objective_id: ObjectiveId,
+    objective_id: ObjectiveId | None = None,
+    unit_id: UnitId | None = None,
     person_id: PersonId,
     now: datetime,
 ) -> RegistrationId:
     """Make a refused, conflicting or waiting grade due now; answer whose worker to wake.
+
+    It is that of an objective, or of a unit.
 
     After a conflict the teacher has seen both numbers and chosen ours: what the LMS shows is
     replaced. After a refusal the column is looked up anew, in case somebody deleted it, and what
@@ -31,6 +34,7 @@ def try_again(
         .where(
             ColumnRow.course_id == course_id,
             ColumnRow.objective_id == objective_id,
+            ColumnRow.unit_id == unit_id,
             ScoreOwedRow.person_id == person_id,
         )
         .with_for_update(of=ScoreOwedRow)

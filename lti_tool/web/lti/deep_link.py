@@ -19,7 +19,6 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.errors import DomainError
-from lti_tool.domain.gradebook.columns import PERCENT_TAG
 from lti_tool.domain.gradebook.points import MAXIMUM
 from lti_tool.lti.deep_linking import read_request, sign_response
 from lti_tool.lti.tool_keys import ToolKeys
@@ -128,8 +127,8 @@ def _chosen(asked: DeepLinkingRequest) -> list[LinkItem]:
                 f"“{unit.title}” cannot be added yet. {unit.not_ready_because}",
             )
         if whole:
-            items.append(_unit_item(unit))
-        items.extend(_objective_item(each, asked) for each in chosen)
+            items.append(_unit_item(unit, asked))
+        items.extend(_objective_item(each, unit.tag, asked) for each in chosen)
     if BOARD in ticked:
         items.append(LinkItem("Class board", _launch_url()))
     if not items:
@@ -137,18 +136,24 @@ def _chosen(asked: DeepLinkingRequest) -> list[LinkItem]:
     return items
 
 
-def _unit_item(unit: UnitToLink) -> LinkItem:
-    # No column: each objective brings its own when it is first earned.
-    return LinkItem(unit.title, _launch_url(), custom={"cairn_unit": unit.slug})
+def _unit_item(unit: UnitToLink, asked: DeepLinkingRequest) -> LinkItem:
+    # Where units have no column, each objective brings its own when it is first earned.
+    column = ColumnSpec(unit.title, MAXIMUM, unit.resource_id, unit.tag)
+    return LinkItem(
+        unit.title,
+        _launch_url(),
+        custom={"cairn_unit": unit.slug},
+        column=column if unit.has_column and asked.accept_lineitem is not False else None,
+    )
 
 
-def _objective_item(objective: ObjectiveChoice, asked: DeepLinkingRequest) -> LinkItem:
-    column = ColumnSpec(objective.label, MAXIMUM, objective.resource_id, PERCENT_TAG)
+def _objective_item(objective: ObjectiveChoice, tag: str, asked: DeepLinkingRequest) -> LinkItem:
+    column = ColumnSpec(objective.label, MAXIMUM, objective.resource_id, tag)
     return LinkItem(
         objective.label,
         _launch_url(),
         custom={"cairn_objective": objective.slug},
-        column=None if asked.accept_lineitem is False else column,
+        column=column if objective.has_column and asked.accept_lineitem is not False else None,
     )
 
 

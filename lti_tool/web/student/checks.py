@@ -169,6 +169,7 @@ def _grade_values(page: ResultPage) -> dict[str, object]:
     return {
         "attempt_id": page.check.attempt_id,
         "grade": page.grade,
+        "column": page.column,
         "is_mastered": page.is_mastered,
         "asks_again": _seconds_to_ask_again(page),
     }

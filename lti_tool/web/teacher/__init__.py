@@ -25,6 +25,7 @@ from lti_tool.web.teacher import (  # noqa: E402 -- they add their routes
     roster,  # noqa: F401
     rules,  # noqa: F401
     rulings,  # noqa: F401
+    sis,  # noqa: F401
     view_as,  # noqa: F401
     watching,  # noqa: F401
 )

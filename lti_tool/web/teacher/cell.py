@@ -6,8 +6,7 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lti_tool.domain.classes.roles import Role
-from lti_tool.domain.ids import ObjectiveId, PersonId
-from lti_tool.domain.mastery.levels import Level
+from lti_tool.domain.ids import ObjectiveId, PersonId, UnitId
 from lti_tool.domain.mastery.rulings import RulingReason
 from lti_tool.queries.cell_page import load_cell
 from lti_tool.services.classes.record_talk import find_student, record_talk
@@ -59,6 +58,24 @@ def resend(student_id: int, objective_id: int) -> Response:
     return back_to_cell(student_id, objective_id)
 
 
+@teacher.post("/students/<int:student_id>/units/<int:unit_id>/grade")
+def resend_unit(student_id: int, unit_id: int) -> Response:
+    """Send the grade of a whole unit again, over what the LMS shows if a teacher so decides."""
+    if current_launch().role is not Role.TEACHER:
+        abort(403)
+    tool = current_tool()
+    with tool.transaction() as session:
+        registration_id = try_again(
+            session,
+            course_id=current_course(),
+            unit_id=UnitId(unit_id),
+            person_id=PersonId(student_id),
+            now=tool.clock(),
+        )
+    tool.wake(registration_id)
+    return redirect(url_for("teacher.board", unit=unit_id), code=303)
+
+
 def back_to_cell(student_id: int, objective_id: int) -> Response:
     """Lead back to the cell after something was done there."""
     address = url_for("teacher.cell", student_id=student_id, objective_id=objective_id)
@@ -80,7 +97,7 @@ def cell_values(student_id: int, objective_id: int) -> dict[str, Any]:
     return {
         "page": page,
         "reasons": list(RulingReason),
-        "levels": list(Level),
+        "levels": page.standing.level_names.choices,
         "entered": {},
         "error": None,
     }

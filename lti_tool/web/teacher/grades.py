@@ -5,6 +5,8 @@ from werkzeug.wrappers import Response
 
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.errors import DomainError
+from lti_tool.domain.gradebook.column_plan import COUNTED_TWICE, ColumnsPer, proposal
+from lti_tool.domain.gradebook.columns_form import STEPS, Limit
 from lti_tool.domain.gradebook.district_floor import NoEvidence
 from lti_tool.domain.gradebook.evidence_rule_words import rule_label, rule_sentence, rule_source
 from lti_tool.domain.gradebook.evidence_rules import EvidenceRule, RuleKind
@@ -18,7 +20,10 @@ from lti_tool.domain.gradebook.policy_form import (
     version_of,
 )
 from lti_tool.domain.gradebook.scales import ScalePreset
+from lti_tool.domain.gradebook.sis_preflight import LEFT_OVER
 from lti_tool.domain.gradebook.tables import TablePreset
+from lti_tool.domain.gradebook.unit_examples import unit_examples
+from lti_tool.domain.gradebook.unit_rules import RollUpKind
 from lti_tool.queries.grade_preview import load_grade_preview
 from lti_tool.queries.grades_page import load_grades_page, load_grading_policy
 from lti_tool.services.authoring.set_grading_policy import set_grading_policy
@@ -33,7 +38,7 @@ def grades() -> str:
     """Show the policy, or a preset on top of it that is not applied yet."""
     policy = _current()
     preset = fill_in(policy, request.args.get("scale", ""), request.args.get("table", ""))
-    return _page(form_of(preset or policy), None, is_filled_in=preset is not None)
+    return _page(preset or policy, None, None, is_filled_in=preset is not None)
 
 
 @teacher.post("/grades/preview")
@@ -43,7 +48,7 @@ def preview_grades() -> Answer:
     try:
         policy = policy_from_form(request.form, _current())
     except DomainError as error:
-        return _page(request.form.to_dict(), error), 422
+        return _page(_current(), request.form.to_dict(), error), 422
     tool = current_tool()
     with tool.reading() as session:
         preview = load_grade_preview(
@@ -53,6 +58,9 @@ def preview_grades() -> Answer:
         "teacher/grades_preview.html",
         preview=preview,
         policy=policy,
+        proposal=proposal(policy.columns, preview.objective_counts),
+        counted_twice=COUNTED_TWICE,
+        left_over=LEFT_OVER,
         fields=form_of(policy) | {"version": str(policy.version)},
     )
 
@@ -74,7 +82,7 @@ def save_grades() -> Answer:
                 now=tool.clock(),
             )
     except DomainError as error:
-        return _page(request.form.to_dict(), error), 422
+        return _page(_current(), request.form.to_dict(), error), 422
     if applied.changed:
         tool.wake(applied.registration_id)
     return redirect(url_for("teacher.grades", saved=applied.changed), code=303)
@@ -93,13 +101,19 @@ def _current() -> GradingPolicy:
     return policy.within(tool.grade_floor)
 
 
-def _page(entered: dict[str, str], error: DomainError | None, *, is_filled_in: bool = False) -> str:
+def _page(
+    policy: GradingPolicy,
+    typed: dict[str, str] | None,
+    error: DomainError | None,
+    *,
+    is_filled_in: bool = False,
+) -> str:
     with current_tool().reading() as session:
         page = load_grades_page(session, course_id=current_course())
     return render_template(
         "teacher/grades.html",
         page=page,
-        entered=entered,
+        entered=form_of(policy) if typed is None else typed,
         error=error,
         is_filled_in=is_filled_in,
         places=list(reversed(PLACES)),
@@ -109,6 +123,13 @@ def _page(entered: dict[str, str], error: DomainError | None, *, is_filled_in: b
             for rule in [EvidenceRule(kind)]
         ],
         modes=MODES,
+        columns_per=list(ColumnsPer),
+        proposal=proposal(policy.columns, page.objective_counts),
+        counted_twice=COUNTED_TWICE,
+        roll_ups=list(RollUpKind),
+        limits=list(Limit),
+        steps=STEPS,
+        examples=() if error else unit_examples(policy),
         not_yet=list(NotYet),
         no_evidence=[each for each in NoEvidence if each <= current_tool().grade_floor.no_evidence],
         scales=list(ScalePreset),

@@ -102,6 +102,7 @@ def view_result(student_id: int, attempt_id: int) -> str:
         page=page,
         attempt_id=page.check.attempt_id,
         grade=page.grade,
+        column=page.column,
         is_mastered=page.is_mastered,
         asks_again=None,
     )

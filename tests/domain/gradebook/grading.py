@@ -5,7 +5,9 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from lti_tool.domain.curriculum.objective import Priority
 from lti_tool.domain.gradebook.cell_marks import CellEvidence, ShownLevel
+from lti_tool.domain.gradebook.column_plan import ColumnPlan, ColumnsPer
 from lti_tool.domain.gradebook.district_floor import ColumnMode, DistrictFloor, NoEvidence
 from lti_tool.domain.gradebook.evidence_rules import DatedScore, EvidenceRule, RuleKind
 from lti_tool.domain.gradebook.policy import GradingPolicy, NotYet
@@ -45,6 +47,13 @@ rules = st.builds(
 )
 cells = st.lists(st.sampled_from(Level), max_size=6).map(lambda levels: shown(*levels))
 
+plans = st.builds(
+    ColumnPlan,
+    st.sampled_from(ColumnsPer),
+    st.frozensets(st.sampled_from([Priority.SHOULD, Priority.ASPIRE])),
+    st.booleans(),
+)
+
 
 @st.composite
 def roll_ups(draw: st.DrawFn, scale: Scale) -> RollUp:
@@ -71,6 +80,7 @@ def policies(draw: st.DrawFn, mode: ColumnMode | None = None) -> GradingPolicy:
         scale=scale,
         table=preset_table(draw(st.sampled_from(TablePreset)), scale),
         rule=draw(rules),
+        columns=draw(plans),
         roll_up=draw(roll_ups(scale)),
         mode=mode or draw(st.sampled_from(ColumnMode)),
         not_yet=draw(st.sampled_from(NotYet)),

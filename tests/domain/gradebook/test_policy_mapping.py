@@ -6,6 +6,7 @@ from datetime import date
 
 from hypothesis import given
 
+from lti_tool.domain.gradebook.column_plan import EVERY_OBJECTIVE
 from lti_tool.domain.gradebook.district_floor import ColumnMode, DistrictFloor
 from lti_tool.domain.gradebook.policy import DEFAULT_GRADING, GradingPolicy
 from lti_tool.domain.gradebook.policy_mapping import policy_from_mapping, policy_to_mapping
@@ -43,3 +44,10 @@ def test_a_district_that_offers_nothing_is_not_one_that_offers_all() -> None:
     policy = replace(DEFAULT_GRADING, floor=DistrictFloor(tables=frozenset()))
 
     assert stored_and_read(policy).floor.tables == frozenset()
+
+
+def test_a_version_from_before_one_could_choose_has_every_objectives_column() -> None:
+    stored = policy_to_mapping(DEFAULT_GRADING)
+    del stored["columns"]
+
+    assert policy_from_mapping(stored) == replace(DEFAULT_GRADING, columns=EVERY_OBJECTIVE)
