@@ -33,17 +33,31 @@ def record_later(
     is_ambiguous: bool,
     now: datetime,
     chance: random.Random,
+    waits_with_platform: bool = False,
 ) -> None:
-    """The LMS did not do it now. After an ambiguous failure it may have: remember that."""
+    """The LMS did not do it now. After an ambiguous failure it may have: remember that.
+
+    Where the whole platform is left alone for a while, a score does not wait beyond that by itself.
+    """
     row = _row(session, claimed)
     if row is None:
         return
-    row.tries += 1
     row.trouble = trouble
+    if not waits_with_platform:
+        row.tries += 1
     _end_lease(row, now)
     if not is_ambiguous:
         _was_not_sent(row, claimed)
-    row.next_at = now + wait_before_retry(row.tries, retry_after=retry_after, chance=chance)
+    if not waits_with_platform:
+        row.next_at = now + wait_before_retry(row.tries, retry_after=retry_after, chance=chance)
+
+
+def record_untouched(session: Session, *, claimed: ClaimedScore, now: datetime) -> None:
+    """Give a claim back that nothing was done about."""
+    row = _row(session, claimed)
+    if row is not None:
+        _end_lease(row, now)
+        _was_not_sent(row, claimed)
 
 
 def record_refused(session: Session, *, claimed: ClaimedScore, trouble: str, now: datetime) -> None:
@@ -81,7 +95,7 @@ def _row(session: Session, claimed: ClaimedScore) -> ScoreOwedRow | None:
 
 
 def _end_lease(row: ScoreOwedRow, now: datetime) -> None:
-    row.leased_until = None
+    row.leased_until, row.leased_by = None, ""
     row.next_at = now
 
 
