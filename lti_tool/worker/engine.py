@@ -101,6 +101,7 @@ class Engine:
             ]
         )
         _sweep(tool, self, presence)
+        presence.look_out(lambda: _sweep(tool, self, presence))
         _log.info("engine_started", worker=presence.name)
 
     def wake(self, registration_id: RegistrationId) -> None:

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from collections.abc import Callable
 from uuid import uuid4
 
 import structlog
@@ -16,6 +17,9 @@ from lti_tool.services.passback.live_workers import (
 from lti_tool.tool import Tool
 from lti_tool.worker.life_signs import life_sign
 
+LOOKS_EVERY = 1.0
+"""Seconds between two looks for processes that have ended."""
+
 _log = structlog.get_logger()
 
 
@@ -27,17 +31,24 @@ class Presence:
         self._tool = tool
         self._sign = life_sign(tool.settings.database_url)
         self._ending = threading.Event()
-        self._thread = threading.Thread(target=self._beat_on, name="heartbeat", daemon=True)
+        self._thread: threading.Thread | None = None
 
     def begin(self) -> None:
         """Be known, before anything is begun that others might find and take for left behind."""
         self._beat()
+
+    def look_out(self, on_death: Callable[[], None]) -> None:
+        """Go on being known, and call `on_death` from another thread when another has died."""
+        self._thread = threading.Thread(
+            target=self._keep_on, args=(on_death,), name="heartbeat", daemon=True
+        )
         self._thread.start()
 
     def end(self) -> None:
         """Be known no more. What is still leased to this process is free."""
         self._ending.set()
-        self._thread.join()
+        if self._thread is not None:
+            self._thread.join()
         self.clear_away({self.name})
         self._sign.end()
 
@@ -64,10 +75,15 @@ class Presence:
         with self._tool.transaction() as session:
             beat(session, name=self.name, now=self._tool.clock())
 
-    def _beat_on(self) -> None:
-        while not self._ending.wait(BEAT_EVERY):
+    def _keep_on(self, on_death: Callable[[], None]) -> None:
+        looks = 0
+        while not self._ending.wait(LOOKS_EVERY):
+            looks += 1
             try:
-                self._beat()
+                if looks % BEAT_EVERY == 0:
+                    self._beat()
+                if self.living_and_dead()[1]:
+                    on_death()
             except Exception:
                 # Whoever misses us takes over. A missed beat must not end the beating.
                 _log.exception("heartbeat_failed")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lti_tool.db.models import ColumnRow, ScoreOwedRow, WorkerRow
 from lti_tool.db.upsert import upsert
 
-BEAT_EVERY = 5.0
+BEAT_EVERY = 5
 """Seconds."""
 DEAD_AFTER = timedelta(seconds=30)
 """Without a beat. A process of which we know that it ended is dead at once."""
