@@ -1,1 +1,1 @@
-"""Delivery of many scores to an LMS that fails, by workers that are killed: `make soak-passback`."""
+"""Many scores, an LMS that fails, and workers that are killed: `make soak-passback`."""

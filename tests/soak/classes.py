@@ -74,7 +74,7 @@ class SchoolClass:
 
 def make_class(tool: Tool, lms: Lms, *, scores: int, columns: int, seed: int) -> SchoolClass:
     """Owe a score in each of `scores` cells of a course of this LMS."""
-    chance = random.Random(seed)  # noqa: S311 -- the same every time
+    chance = random.Random(seed)
     course = lms.school.course("math-6a")
     assert course is not None
     draft = replace(

@@ -31,6 +31,8 @@ from tests.support.tools import make_settings
 GLANCE = 0.25
 CHANGED = 0.15
 TYPED_OVER = 0.02
+RESTS = 8.0
+"""Seconds for which the workers are watched when all is done."""
 REQUESTS_A_SCORE = 2
 """Cairn looks before it sends."""
 
@@ -65,6 +67,8 @@ class Result:
     latency: float
     idle: float
     cpu_ms: float
+    """A score's own, without what waiting for scores takes (`resting`)."""
+    resting: float
     sent_by_each: list[int]
 
     @property
@@ -82,9 +86,7 @@ def run(plan: Plan, *, database_url: str, folder: Path, keys: Path) -> Result:
     )
     tool = build_tool(settings)
     students = plan.scores // plan.columns
-    wanted = lms_settings(
-        plan.profile, settings.base_url, students=students, stormy=plan.stormy
-    )
+    wanted = lms_settings(plan.profile, settings.base_url, students=students, stormy=plan.stormy)
     watch = Stopwatch()
     with ExitStack() as stack:
         lms = stack.enter_context(running_lms(wanted, around=watch.around)).lms
@@ -97,8 +99,19 @@ def run(plan: Plan, *, database_url: str, folder: Path, keys: Path) -> Result:
         crew = stack.enter_context(crew_at_work(settings, folder, size=plan.workers))
         day = _Day(plan, lms, school_class, crew)
         day.live_through()
+        used = crew.cpu_so_far() + server.cpu_seconds
+        resting = _resting_share(crew, server)
         crew.stop()
-    return _result(day, server, watch)
+    return _result(day, used, resting, watch)
+
+
+def _resting_share(crew: Crew, server: ServerTime) -> float:
+    """Answer the share of a processor that all of it takes when nothing is owed."""
+    time.sleep(1)
+    before, began = crew.cpu_so_far() + server.cpu_seconds, time.monotonic()
+    time.sleep(RESTS)
+    used = crew.cpu_so_far() + server.cpu_seconds - before
+    return used / (time.monotonic() - began)
 
 
 class _Day:
@@ -113,7 +126,7 @@ class _Day:
         self.is_complete = False
         self.seconds = 0.0
         self.down_for = 0.0
-        self._chance = random.Random(plan.seed)  # noqa: S311 -- the same every time
+        self._chance = random.Random(plan.seed)
         self._changes = self._edits = 0
         self._down_since: float | None = None
         self._is_over = threading.Event()
@@ -151,7 +164,7 @@ class _Day:
         """Have the outage come and go; tell whether it is there."""
         now = time.monotonic()
         if self._down_since is None:
-            if self.plan.outage and not self.down_for and progress > 0.2:  # noqa: PLR2004
+            if self.plan.outage and not self.down_for and progress > 0.2:
                 be_down(self.lms)
                 self._down_since = now
             return self._down_since is not None
@@ -186,14 +199,13 @@ class _Day:
             self.crew.kill_one(self._chance)
 
 
-def _result(day: _Day, server: ServerTime, watch: Stopwatch) -> Result:
+def _result(day: _Day, used: float, resting: float, watch: Stopwatch) -> Result:
     plan = day.plan
     verdict = verdict_on(day.lms, day.school_class, day.typed_at)
     needed = verdict.stored * REQUESTS_A_SCORE + verdict.conflicts
     at_work = needed * watch.mean / MOST_AT_ONCE
     allowed = needed / REQUESTS_PER_SECOND if plan.stormy else 0.0
     requests = day.lms.faults.requests()
-    cpu = day.crew.cpu_seconds + server.cpu_seconds
     return Result(
         plan=plan,
         verdict=verdict,
@@ -204,6 +216,7 @@ def _result(day: _Day, server: ServerTime, watch: Stopwatch) -> Result:
         limit=max(at_work, allowed) + day.down_for + day.crew.idle_seconds,
         latency=watch.mean,
         idle=day.crew.idle_seconds,
-        cpu_ms=1000 * cpu / max(verdict.stored, 1),
+        cpu_ms=1000 * (used - resting * day.seconds) / max(verdict.stored, 1),
+        resting=resting,
         sent_by_each=day.crew.sent_by_each(),
     )

@@ -36,14 +36,12 @@ class Verdict:
         return not (self.wrong or self.cleared or self.disordered or self.edits_lost)
 
 
-def verdict_on(
-    lms: Lms, school_class: SchoolClass, typed_at: dict[Key, datetime]
-) -> Verdict:
+def verdict_on(lms: Lms, school_class: SchoolClass, typed_at: dict[Key, datetime]) -> Verdict:
     """Compare what the LMS shows and has been sent with what was wanted."""
     by_resource = {item.resource_id: item.id for item in lms.gradebook.line_items()}
     posts: defaultdict[Key, list[ScorePost]] = defaultdict(list)
     for post in lms.gradebook.history():
-        if post.status < 300:  # noqa: PLR2004 -- taken
+        if post.status < 300:
             posts[post.line_item_id, post.user_id].append(post)
     states = school_class.states()
     found = Verdict(stored=sum(map(len, posts.values())))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 import psutil
 from sqlalchemy import Engine, text
@@ -70,6 +71,13 @@ class Crew:
             each.process.wait(STARTS_WITHIN)
         self._processes.clear()
 
+    def cpu_so_far(self) -> float:
+        """Answer the CPU seconds of all that were and are, without their starting."""
+        # Whoever is being replaced just now is counted already.
+        return self.cpu_seconds + sum(
+            _cpu(each.process.pid) - each.begins_with for each in list(self._processes)
+        )
+
     def sent_by_each(self) -> list[int]:
         """Answer how many scores each process has sent, by its log."""
         logs = sorted(self.folder.glob("worker-*.log"))
@@ -118,7 +126,7 @@ class ServerTime:
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
-    def __enter__(self) -> "ServerTime":
+    def __enter__(self) -> Self:
         if self._engine is not None:
             self._thread.start()
         return self

@@ -3,25 +3,55 @@
 import random
 from datetime import datetime
 
+from sqlalchemy import bindparam, case, update
 from sqlalchemy.orm import Session
 
+from lti_tool.db.base import table_of
 from lti_tool.db.models import ScoreOwedRow
 from lti_tool.domain.gradebook.delivery import ScoreState, wait_before_retry
 from lti_tool.services.passback.claim_scores import ClaimedScore
 
+_SCORES = table_of(ScoreOwedRow)
+# One statement, put together once: every score that is delivered ends with it.
+_SENT = (
+    update(_SCORES)
+    .where(_SCORES.c.id == bindparam("score"), _SCORES.c.last_timestamp == bindparam("claim"))
+    .values(
+        sent_version=bindparam("of_version"),
+        sent_points=bindparam("of_points"),
+        sent_comment=bindparam("of_comment"),
+        sent_at=bindparam("at"),
+        next_at=bindparam("at"),
+        maybe_points=[],
+        leased_until=None,
+        leased_by="",
+        tries=0,
+        trouble="",
+        may_overwrite=False,
+        state=case(
+            (_SCORES.c.version == bindparam("of_version"), ScoreState.SENT.value),
+            else_=_SCORES.c.state,
+        ),
+    )
+)
+
 
 def record_sent(session: Session, *, claimed: ClaimedScore, now: datetime) -> None:
-    """The LMS shows this version. A newer one, earned meanwhile, is due at once."""
-    row = _row(session, claimed)
-    if row is None:
-        return
-    row.sent_version = max(row.sent_version, claimed.version)
-    row.sent_points, row.sent_at = int(claimed.score.points), now
-    row.sent_comment, row.maybe_points = claimed.score.comment, []
-    _end_lease(row, now)
-    row.tries, row.trouble, row.may_overwrite = 0, "", False
-    if row.version == claimed.version:
-        row.state = ScoreState.SENT
+    """The LMS shows this version. A newer one, earned meanwhile, is due at once.
+
+    Nothing happens if another worker has claimed the score since, as for the others below.
+    """
+    session.execute(
+        _SENT,
+        {
+            "score": claimed.id,
+            "claim": claimed.score.timestamp,
+            "of_version": claimed.version,
+            "of_points": int(claimed.score.points),
+            "of_comment": claimed.score.comment,
+            "at": now,
+        },
+    )
 
 
 def record_later(
