@@ -77,6 +77,7 @@ class _AdvisoryLock:
                 self._connection.invalidate()
                 self._connection.close()
         self._connection = None
+        self._engine.dispose()
 
 
 def _number(name: str) -> int:

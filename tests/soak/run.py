@@ -26,13 +26,11 @@ from tests.soak.weather import (
 )
 from tests.soak.workers import Crew, ServerTime, crew_at_work
 from tests.support.serving import LOOPBACK, free_port, serving
-from tests.support.tools import make_settings
+from tests.support.tools import let_go, make_settings
 
 GLANCE = 0.25
 CHANGED = 0.15
 TYPED_OVER = 0.02
-RESTS = 8.0
-"""Seconds for which the workers are watched when all is done."""
 REQUESTS_A_SCORE = 2
 """Cairn looks before it sends."""
 
@@ -50,6 +48,8 @@ class Plan:
     outage: float = 60.0
     stormy: bool = True
     longest: float = 900.0
+    rests: float = 8.0
+    """For how many seconds the workers are watched when all is done."""
     seed: int = 1
 
 
@@ -100,16 +100,18 @@ def run(plan: Plan, *, database_url: str, folder: Path, keys: Path) -> Result:
         day = _Day(plan, lms, school_class, crew)
         day.live_through()
         used = crew.cpu_so_far() + server.cpu_seconds
-        resting = _resting_share(crew, server)
+        resting = _resting_share(crew, server, plan.rests) if plan.rests else 0.0
         crew.stop()
-    return _result(day, used, resting, watch)
+    result = _result(day, used, resting, watch)
+    let_go(tool)
+    return result
 
 
-def _resting_share(crew: Crew, server: ServerTime) -> float:
+def _resting_share(crew: Crew, server: ServerTime, seconds: float) -> float:
     """Answer the share of a processor that all of it takes when nothing is owed."""
     time.sleep(1)
     before, began = crew.cpu_so_far() + server.cpu_seconds, time.monotonic()
-    time.sleep(RESTS)
+    time.sleep(seconds)
     used = crew.cpu_so_far() + server.cpu_seconds - before
     return used / (time.monotonic() - began)
 
