@@ -17,7 +17,8 @@ from tests.support.engines import engine_at_work, is_sent, wait_until
 from tests.support.serving import Town
 from tests.worker.conftest import master
 
-SLOWLY = 2500
+SLOWLY = 9000
+"""Milliseconds: longer than a process takes to start, shorter than we wait for an answer."""
 
 
 def claim(town: Town, worker: Presence) -> None:
