@@ -67,6 +67,8 @@ class _AdvisoryLock:
         self._connection.execute(lock, {"kind": KIND, "number": _number(name)})
 
     def ended(self, names: Collection[str]) -> set[str]:
+        if not names:
+            return set()
         with self._engine.connect() as connection:
             held = set(connection.scalars(_HELD, {"kind": KIND}))
         return {name for name in names if _number(name) not in held}

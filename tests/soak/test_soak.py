@@ -11,12 +11,11 @@ SCORES = 60
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("profile", list(ProfileName))
 def test_every_grade_comes_right_though_workers_are_killed(
-    database_url: str, tmp_path: Path, keys: Path, profile: ProfileName
+    database_url: str, tmp_path: Path, keys: Path
 ) -> None:
     plan = Plan(
-        profile,
+        ProfileName.STRICT,
         scores=SCORES,
         columns=3,
         workers=1 if database_url.startswith("sqlite") else 2,

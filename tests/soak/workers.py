@@ -15,12 +15,14 @@ from typing import Self
 
 import psutil
 from sqlalchemy import Engine, text
+from sqlalchemy.engine import make_url
 
 from lti_tool.db.engine import make_engine, reading_engine
 from lti_tool.settings import Settings
 
 READY = "Delivering scores"
 STARTS_WITHIN = 60
+OURS = "cairn-soak"
 
 
 @dataclass
@@ -28,6 +30,12 @@ class _Process:
     process: "subprocess.Popen[str]"
     begins_with: float
     """CPU seconds it had used when it was ready: starting costs the same however much is owed."""
+
+    def end(self) -> None:
+        """Wait for the end of a process that was told."""
+        self.process.wait(STARTS_WITHIN)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
 
 
 @dataclass
@@ -54,7 +62,7 @@ class Crew:
         victim = self._processes.pop(chance.randrange(len(self._processes)))
         self._count(victim)
         victim.process.send_signal(signal.SIGKILL)
-        victim.process.wait()
+        victim.end()
         self.kills += 1
         began = time.monotonic()
         was_last = not self._processes
@@ -68,7 +76,7 @@ class Crew:
             self._count(each)
             each.process.terminate()
         for each in self._processes:
-            each.process.wait(STARTS_WITHIN)
+            each.end()
         self._processes.clear()
 
     def cpu_so_far(self) -> float:
@@ -114,6 +122,14 @@ def crew_at_work(settings: Settings, folder: Path, *, size: int) -> Iterator[Cre
         crew.stop()
 
 
+def named_url(database_url: str) -> str:
+    """Answer the address for connections of ours, so that PostgreSQL can tell them apart."""
+    if database_url.startswith("sqlite"):
+        return database_url
+    url = make_url(database_url).update_query_dict({"application_name": OURS})
+    return url.render_as_string(hide_password=False)
+
+
 class ServerTime:
     """The CPU time that PostgreSQL's processes spend on one database; nothing on SQLite."""
 
@@ -146,12 +162,12 @@ class ServerTime:
         assert self._engine is not None
         query = text(
             "SELECT pid FROM pg_stat_activity WHERE datname = current_database() "
-            "AND pid <> pg_backend_pid()"
+            "AND pid <> pg_backend_pid() AND application_name <> :ours"
         )
         is_first = True
         while not self._ending.wait(0.2):
             with self._engine.connect() as connection:
-                pids = list(connection.scalars(query))
+                pids = list(connection.scalars(query, {"ours": OURS}))
             for pid in pids:
                 with suppress(psutil.Error):
                     used = _cpu(pid)
