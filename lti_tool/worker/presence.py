@@ -17,7 +17,7 @@ from lti_tool.services.passback.live_workers import (
 from lti_tool.tool import Tool
 from lti_tool.worker.life_signs import life_sign
 
-LOOKS_EVERY = 1.0
+LOOKS_EVERY = 0.5
 """Seconds between two looks for processes that have ended."""
 
 _log = structlog.get_logger()
@@ -80,7 +80,7 @@ class Presence:
         while not self._ending.wait(LOOKS_EVERY):
             looks += 1
             try:
-                if looks % BEAT_EVERY == 0:
+                if looks % (BEAT_EVERY / LOOKS_EVERY) == 0:
                     self._beat()
                 if self.living_and_dead()[1]:
                     on_death()

@@ -11,7 +11,7 @@ ANSWERS_PER_STEP = 20
 FAILURES_TO_PAUSE = 5
 """So many failures in a row are no chance: the platform is down for everybody."""
 FIRST_PAUSE = timedelta(seconds=1)
-LONGEST_PAUSE = timedelta(seconds=15)
+LONGEST_PAUSE = timedelta(seconds=10)
 LONGEST_ASKED = timedelta(hours=1)
 
 
