@@ -22,6 +22,7 @@ from tests.soak.weather import (
     be_calm,
     be_down,
     be_stormy,
+    burst,
     lms_settings,
 )
 from tests.soak.workers import Crew, ServerTime, crew_at_work, named_url
@@ -208,7 +209,9 @@ def _result(day: _Day, used: float, resting: float, watch: Stopwatch) -> Result:
     verdict = verdict_on(day.lms, day.school_class, day.typed_at)
     needed = verdict.stored * REQUESTS_A_SCORE + verdict.conflicts
     at_work = needed * watch.mean / MOST_AT_ONCE
-    allowed = needed / REQUESTS_PER_SECOND if plan.stormy else 0.0
+    # At the beginning, and again after an outage.
+    at_once = burst(plan.profile) * (2 if plan.outage else 1)
+    allowed = (needed - at_once) / REQUESTS_PER_SECOND if plan.stormy else 0.0
     requests = day.lms.faults.requests()
     return Result(
         plan=plan,

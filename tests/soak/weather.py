@@ -15,22 +15,28 @@ SHARE = 0.01
 REQUESTS_PER_SECOND = 50.0
 """The rate limit, below what four at once would ask: 80."""
 
+_CANVAS = RateLimit(
+    high_water=300.0, leak_per_second=REQUESTS_PER_SECOND * 0.4, reserve=50.0, cost=0.4
+)
 _GRADES = (Service.SCORES, Service.RESULTS)
 
 
 def lms_settings(profile: ProfileName, tool_url: str, *, students: int, stormy: bool) -> Settings:
     """Answer an LMS of this product; Canvas limits rates by its own bucket."""
-    cost = 0.4
-    limit = RateLimit(
-        high_water=300.0, leak_per_second=REQUESTS_PER_SECOND * cost, reserve=50.0, cost=cost
-    )
     return Settings(
         port=0,
         tool_url=tool_url,
         profile=profile,
         extra_students=students,
-        rate_limit=limit if stormy else RateLimit(),
+        rate_limit=_CANVAS if stormy else RateLimit(),
     )
+
+
+def burst(profile: ProfileName) -> float:
+    """Answer how many requests the limit bears at once, after a rest."""
+    if profile is ProfileName.CANVAS:
+        return _CANVAS.high_water / _CANVAS.cost
+    return REQUESTS_PER_SECOND
 
 
 def be_calm(lms: Lms) -> None:
