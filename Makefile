@@ -1,6 +1,6 @@
 # Run `make` to see what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo independent test test-all lint fix types migrate check bench-launch screenshots screenshot-matrix bench-mastery lock
+.PHONY: help setup run demo independent test test-all lint fix types migrate check bench-launch screenshots screenshot-matrix bench-mastery lock soak-passback
 BIN := .venv/bin
 VENDOR := lti_tool/web/static/vendor/.ready
 INDEPENDENT := .independent/.ready
@@ -56,6 +56,9 @@ screenshot-matrix: setup ## Take every student page in every look: make screensh
 
 bench-mastery: setup ## Measure decisions about mastery, parallel forms and checks
 	$(BIN)/python -m tests.benchmarks.bench_mastery
+
+soak-passback: setup ## Soak delivery to failing LMSs, killing workers: make soak-passback args="--scores 200"
+	$(BIN)/python -m tests.soak $(args)
 
 lock: setup ## Pin the packages in requirements/*.in again, with hashes
 	for each in uv runtime dev independent; do $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \

@@ -103,7 +103,7 @@ def _lms(settings: Settings, key: PlatformKey | None) -> Lms:
         deep_links=DeepLinkBook(settings.clock),
         tokens=TokenDesk(settings.clock),
         tools=Toolbox(first, kept.registrations(), save=kept.save_registrations),
-        faults=FaultBoard(),
+        faults=FaultBoard(settings.clock),
         once=OnceOnly(settings.clock),
         buckets=Buckets(settings.rate_limit, settings.clock),
     )
@@ -119,6 +119,7 @@ def _school(settings: Settings, profile: Profile, kept: StateFile) -> School:
         absent=profile.absent,
         not_enrolled=profile.not_enrolled,
         contents=kept.school(),
+        extra_students=settings.extra_students,
     )
     school.save = kept.save_school
     return school

@@ -47,16 +47,6 @@ def hang_up_if_told(response: Response) -> Response:
 
 def _suffer(fault: Fault) -> Response | None:
     match fault.kind:
-        case FaultKind.ERROR_500:
-            return Response("Internal Server Error\n", 500, mimetype="text/plain")
-        case FaultKind.UNAVAILABLE_503:
-            headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
-            return Response("Service Unavailable\n", 503, headers, mimetype="text/plain")
-        case FaultKind.RATE_LIMITED_403:
-            # Canvas throttles with a 403, this text and no Retry-After; it means "later".
-            headers = {"X-Rate-Limit-Remaining": "0.0"}
-            text = "403 Forbidden (Rate Limit Exceeded)\n"
-            return Response(text, 403, headers, mimetype="text/plain")
         case FaultKind.SLOW:
             time.sleep(fault.delay_ms / 1000)
             return None
@@ -65,6 +55,25 @@ def _suffer(fault: Fault) -> Response | None:
         case FaultKind.STORE_THEN_DROP:
             g.hang_up = True
             return None
+    status, text, headers = _ANSWERS[fault.kind]
+    return Response(text, status, headers, mimetype="text/plain")
+
+
+_ANSWERS = {
+    FaultKind.ERROR_500: (500, "Internal Server Error\n", {}),
+    FaultKind.UNAVAILABLE_503: (
+        503,
+        "Service Unavailable\n",
+        {"Retry-After": str(RETRY_AFTER_SECONDS)},
+    ),
+    # Canvas throttles with a 403, this text and no Retry-After; it means "later".
+    FaultKind.RATE_LIMITED_403: (
+        403,
+        "403 Forbidden (Rate Limit Exceeded)\n",
+        {"X-Rate-Limit-Remaining": "0.0"},
+    ),
+    FaultKind.RATE_LIMITED_429: (429, "Too Many Requests\n", {"Retry-After": "1"}),
+}
 
 
 def _hang_up() -> Response:

@@ -126,7 +126,8 @@ class School:
 
     def members(self, course: Course) -> tuple[Person, ...]:
         """Return everybody in a course, teachers first."""
-        return tuple(person for person in self.people if person.slug in course.member_slugs)
+        slugs = frozenset(course.member_slugs)
+        return tuple(person for person in self.people if person.slug in slugs)
 
     def active_members(self, course: Course) -> tuple[Person, ...]:
         """Return the members whom nobody has suspended and, of test students, those in use."""

@@ -66,6 +66,8 @@ _COURSES = (
     Course("math-6b", "MATH6B", "Mathematics 6B", ("maya", "emil", "fatima", "lena")),
 )
 
+_CROWDED = "math-6a"
+
 
 def opaque(name: str) -> str:
     """Return an id that says nothing of what it names, and is the same at every start."""
@@ -86,14 +88,16 @@ def build_school(
     absent: frozenset[str] = frozenset({TEST_STUDENT}),
     not_enrolled: frozenset[str] = frozenset(),
     contents: SchoolContents | None = None,
+    extra_students: int = 0,
 ) -> School:
     """Return the demo school; each extra unit is one more activity in Mathematics 6A.
 
     Contents are what the school was when the LMS stopped; without them it starts afresh.
     """
+    crowd = _crowd(extra_students)
     people = tuple(
         replace(person, number=number, sub=naming.person(person.slug, number))
-        for number, person in enumerate(_PEOPLE, start=2)
+        for number, person in enumerate((*_PEOPLE, *crowd), start=2)
         if person.slug not in absent
     )
     school = School(people, contents or SchoolContents(), naming, GUID)
@@ -101,6 +105,8 @@ def build_school(
         if school.course(course.id) is None:
             gone = absent | not_enrolled
             slugs = tuple(slug for slug in course.member_slugs if slug not in gone)
+            if course.id == _CROWDED:
+                slugs += tuple(person.slug for person in crowd)
             school.add_course(replace(course, member_slugs=slugs))
     # A unit named twice is one activity: its resource link would have the same id.
     in_6a = (_unit_activity(unit) for unit in dict.fromkeys((DEMO_UNIT, *extra_units)))
@@ -108,6 +114,13 @@ def build_school(
         if school.activity(activity.id) is None:
             school.add_activity(activity)
     return school
+
+
+def _crowd(size: int) -> tuple[Person, ...]:
+    return tuple(
+        Person(f"student-{number}", f"Student {number}", Role.LEARNER, _LONELY)
+        for number in range(1, size + 1)
+    )
 
 
 def _unit_activity(unit: str) -> Activity:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -18,6 +18,8 @@ from lti_tool.demo_lms.settings import Settings
 
 # Never a name: what "localhost" resolves to is not ours to say.
 LOOPBACK = "127.0.0.1"
+
+Around = Callable[[Callable[..., Iterable[bytes]]], Callable[..., Iterable[bytes]]]
 
 logger = logging.getLogger(__name__)
 
@@ -42,20 +44,27 @@ class RunningLms:
 
 
 def make_lms_server(
-    settings: Settings, key: PlatformKey | None = None
+    settings: Settings, key: PlatformKey | None = None, *, around: Around | None = None
 ) -> tuple[BaseWSGIServer, Lms]:
     """Return a server that holds the port already, and the LMS it is going to serve."""
     app = create_app(settings, key)
+    if around is not None:
+        app.wsgi_app = around(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way
     server = make_server(LOOPBACK, settings.port, app, threaded=True, request_handler=QuietHandler)
     return server, app.extensions[EXTENSION]
 
 
 @contextmanager
-def running_lms(settings: Settings, key: PlatformKey | None = None) -> Iterator[RunningLms]:
-    """Serve an LMS from another thread while the block runs; port 0 means any free port."""
+def running_lms(
+    settings: Settings, key: PlatformKey | None = None, *, around: Around | None = None
+) -> Iterator[RunningLms]:
+    """Serve an LMS from another thread while the block runs; port 0 means any free port.
+
+    `around` puts something around its application, to measure it say.
+    """
     if settings.port == 0:
         settings = replace(settings, port=_free_port())
-    server, lms = make_lms_server(settings, key)
+    server, lms = make_lms_server(settings, key, around=around)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:

@@ -77,6 +77,8 @@ class Settings:
     tool_url: str = "http://127.0.0.1:8000"
     state_file: Path | None = None
     extra_units: tuple[str, ...] = ()
+    # Nobody in particular, in Mathematics 6A: for a class of any size.
+    extra_students: int = 0
     login_method: LoginMethod = LoginMethod.POST
     # None means what the product does.
     members_per_page: int | None = None

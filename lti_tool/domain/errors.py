@@ -27,15 +27,21 @@ class LmsUnavailableError(Exception):
     """The LMS did not do it now and may do it later.
 
     `is_ambiguous` is true when the LMS may have done it all the same: the connection broke after
-    the request was sent.
+    the request was sent. `is_throttled` is true when it is well and only asks us to slow down.
     """
 
     def __init__(
-        self, message: str, *, retry_after: float | None = None, is_ambiguous: bool = False
+        self,
+        message: str,
+        *,
+        retry_after: float | None = None,
+        is_ambiguous: bool = False,
+        is_throttled: bool = False,
     ) -> None:
         super().__init__(message)
         self.retry_after = retry_after
         self.is_ambiguous = is_ambiguous
+        self.is_throttled = is_throttled
 
 
 class LmsRefusedError(Exception):

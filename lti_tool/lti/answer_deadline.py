@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from ssl import SSLContext
+from time import monotonic
 
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -18,6 +19,7 @@ from urllib3.response import HTTPResponse
 from lti_tool.domain.errors import LmsUnavailableError
 
 _current = threading.local()
+_LONGEST_REST = 3600.0
 
 
 class _Watch:
@@ -34,6 +36,47 @@ class _Watch:
                 self.source.shutdown(socket.SHUT_RDWR)
 
 
+class _Watchman:
+    """One thread that breaks off whatever is late: a timer for each exchange costs a thread each.
+
+    It rests until the earliest deadline; those that end in time just leave.
+    """
+
+    def __init__(self) -> None:
+        self._deadlines: dict[_Watch, float] = {}
+        self._changed = threading.Condition()
+        self._thread: threading.Thread | None = None
+        self._wakes_at = 0.0
+
+    def add(self, watch: _Watch, seconds: float) -> None:
+        deadline = monotonic() + seconds
+        with self._changed:
+            self._deadlines[watch] = deadline
+            # A fork takes no threads along.
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._look, name="deadlines", daemon=True)
+                self._thread.start()
+            elif deadline < self._wakes_at:
+                self._changed.notify()
+
+    def remove(self, watch: _Watch) -> None:
+        with self._changed:
+            self._deadlines.pop(watch, None)
+
+    def _look(self) -> None:
+        with self._changed:
+            while True:
+                now = monotonic()
+                for watch in [each for each, at in self._deadlines.items() if at <= now]:
+                    del self._deadlines[watch]
+                    watch.strike()
+                self._wakes_at = min(self._deadlines.values(), default=now + _LONGEST_REST)
+                self._changed.wait(max(self._wakes_at - now, 0.0))
+
+
+_watchman = _Watchman()
+
+
 @contextmanager
 def answered_within(seconds: float) -> Iterator[None]:
     """Break the connection of this thread's exchange when the block takes longer.
@@ -41,13 +84,11 @@ def answered_within(seconds: float) -> Iterator[None]:
     Raises LmsUnavailableError then, unless the break already did.
     """
     watch = _current.watch = _Watch()
-    timer = threading.Timer(seconds, watch.strike)
-    timer.daemon = True
-    timer.start()
+    _watchman.add(watch, seconds)
     try:
         yield
     finally:
-        timer.cancel()
+        _watchman.remove(watch)
         _current.watch = None
     if watch.has_struck:
         # What was read may look whole and be cut short.

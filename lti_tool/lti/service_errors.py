@@ -105,6 +105,7 @@ def raise_for_status(answer: _Answer, *, now: datetime, refusals: Sequence[Refus
             f"The LMS {words} (status {answer.status}).",
             retry_after=_retry_after(answer.headers.get("Retry-After", ""), now=now),
             is_ambiguous=answer.status in _PERHAPS_DONE,
+            is_throttled=is_throttled and answer.status != HTTPStatus.REQUEST_TIMEOUT,
         )
     is_moved = answer.status < HTTPStatus.BAD_REQUEST
     code = "redirected" if is_moved else _CODES.get(answer.status, "bad_request")

@@ -1,47 +1,43 @@
-"""Make the LMS agree with what we owe it: one platform's due scores, until none is due.
+"""Drain one platform: its due scores, as many at once as it bears, until none is due.
 
-A score travels in three steps: claimed in one transaction, sent with none open, recorded in
-another. A worker may die between any two of them; the next one finds the row, looks at what the
-LMS shows and goes on from there.
+One drain of a platform runs at a time, so that this is the one place that knows how hard the
+platform is being asked.
 """
 
 import random
+from collections import deque
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
-from fractions import Fraction
+from threading import Event
 
 import structlog
 
-from lti_tool.domain.errors import LmsRefusedError, LmsUnavailableError
-from lti_tool.domain.gradebook.delivery import Step, step_for
-from lti_tool.domain.gradebook.points import MAXIMUM
-from lti_tool.domain.ids import RegistrationId
-from lti_tool.ports import ShownGrade
-from lti_tool.services.passback.claim_column import (
-    claim_column,
-    column_url,
-    record_column,
-    release_column,
+from lti_tool.domain.gradebook.pacing import (
+    MOST_AT_ONCE,
+    Pace,
+    after_answer,
+    after_failure,
+    after_refusal_to_hurry,
 )
+from lti_tool.domain.ids import RegistrationId
 from lti_tool.services.passback.claim_scores import (
     ClaimedScore,
     claim_scores,
+    next_due,
     registrations_with_due_scores,
 )
-from lti_tool.services.passback.record_delivery import (
-    record_conflict,
-    record_later,
-    record_refused,
-    record_sent,
-)
+from lti_tool.services.passback.keep_pace import keep_pace, pace_of
+from lti_tool.services.passback.record_delivery import record_untouched
 from lti_tool.tool import Tool
+from lti_tool.worker.deliver_one import Deliverer, Outcome, Told
 
-THREADS = 4
-"""Scores of one platform under way at once: Canvas's rate limit bears three to five. No more are
-claimed than can start at once, so that a lease does not run out in a queue."""
+ROUNDS_AHEAD = 3
+"""Claimed in one transaction, in scores for each that may be under way: seconds, not a lease."""
+SHORTEST_REST = 0.1
 
 _log = structlog.get_logger()
+_chance = random.Random()  # noqa: S311 -- spreads retries, guards nothing
 
 
 def due_registrations(tool: Tool) -> Sequence[RegistrationId]:
@@ -50,125 +46,142 @@ def due_registrations(tool: Tool) -> Sequence[RegistrationId]:
         return registrations_with_due_scores(session, now=tool.clock())
 
 
-def drain(tool: Tool, registration_id: RegistrationId) -> int:
-    """Deliver what is due for one platform; answer how many scores were taken up."""
-    taken = 0
-    with ThreadPoolExecutor(THREADS, thread_name_prefix="deliver") as threads:
-        while claimed := _claim(tool, registration_id):
-            taken += len(claimed)
-            list(threads.map(lambda score: _deliver(tool, score), claimed))
-    return taken
+def drain(
+    tool: Tool,
+    registration_id: RegistrationId,
+    *,
+    worker: str = "",
+    patience: float = 0.0,
+    stopping: Event | None = None,
+) -> int:
+    """Deliver what is due for one platform; answer how many scores were taken up.
+
+    What is due within `patience` seconds is waited for; what is due later, somebody must wake for.
+    """
+    return _Drain(tool, registration_id, worker, patience, stopping or Event()).run()
 
 
-def _claim(tool: Tool, registration_id: RegistrationId) -> list[ClaimedScore]:
-    with tool.transaction() as session:
-        return claim_scores(
-            session, registration_id=registration_id, now=tool.clock(), limit=THREADS
-        )
+class _Drain:
+    """One platform's drain while it runs."""
 
+    def __init__(
+        self,
+        tool: Tool,
+        registration_id: RegistrationId,
+        worker: str,
+        patience: float,
+        stopping: Event,
+    ) -> None:
+        self._tool = tool
+        self._registration_id = registration_id
+        self._worker = worker
+        self._patience = patience
+        self._stopping = stopping
+        self._deliverer = Deliverer(tool, worker=worker)
+        self._ahead: deque[ClaimedScore] = deque()
+        self._under_way: set[Future[Outcome]] = set()
+        self._taken = 0
+        with tool.reading() as session:
+            self._pace = self._kept = pace_of(session, registration_id=registration_id)
 
-def _deliver(tool: Tool, claimed: ClaimedScore) -> None:
-    """Deliver one score and record what became of it; no failure of one stops another."""
-    try:
-        url = claimed.column_url or _find_column(tool, claimed)
-        step, shown = _look(tool, claimed, url)
-        if step is Step.CONFLICT and not claimed.may_overwrite:
-            _record_conflict(tool, claimed, shown)
+    def run(self) -> int:
+        """Work until nothing is due."""
+        with ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="deliver") as threads:
+            try:
+                while self._start(threads) or self._rest():
+                    self._take_note()
+            finally:
+                self._give_back()
+        return self._taken
+
+    def _start(self, threads: ThreadPoolExecutor) -> bool:
+        """Set going what may go; tell whether anything is under way."""
+        if not self._stopping.is_set() and not self._pace.rest(self._tool.clock()):
+            while len(self._under_way) < self._pace.room and (self._ahead or self._claim()):
+                claimed = self._ahead.popleft()
+                is_down = self._pace.is_down
+                future = threads.submit(self._deliverer.deliver, claimed, is_down=is_down)
+                self._under_way.add(future)
+        return bool(self._under_way)
+
+    def _claim(self) -> bool:
+        with self._tool.transaction() as session:
+            claimed = claim_scores(
+                session,
+                registration_id=self._registration_id,
+                now=self._tool.clock(),
+                limit=1 if self._pace.is_down else self._pace.room * ROUNDS_AHEAD,
+                worker=self._worker,
+            )
+        self._taken += len(claimed)
+        self._ahead.extend(claimed)
+        return bool(claimed)
+
+    def _rest(self) -> bool:
+        """Wait for what is due soon, when nothing is under way; tell whether to go on."""
+        # Nobody else is kept from what waits here.
+        self._give_back()
+        seconds = self._seconds_to_wait()
+        if seconds is None or seconds > self._patience or self._stopping.is_set():
+            return False
+        self._stopping.wait(max(seconds, SHORTEST_REST))
+        return True
+
+    def _seconds_to_wait(self) -> float | None:
+        with self._tool.reading() as session:
+            due = next_due(session, registration_id=self._registration_id)
+        if due is None or not self._patience:
+            return None
+        now = self._tool.clock()
+        return max((due - now).total_seconds(), self._pace.rest(now), 0.0)
+
+    def _take_note(self) -> None:
+        """Wait for the next to end, and learn from it."""
+        done, self._under_way = wait(self._under_way, return_when=FIRST_COMPLETED)
+        for future in done:
+            self._pace = self._paced(future.result())
+        self._keep_pace()
+
+    def _paced(self, outcome: Outcome) -> Pace:
+        now = self._tool.clock()
+        match outcome.told:
+            case Told.ANSWERED:
+                return after_answer(self._pace, now=now)
+            case Told.FAILED:
+                return after_failure(
+                    self._pace, now=now, retry_after=outcome.retry_after, chance=_chance
+                )
+            case Told.THROTTLED:
+                return after_refusal_to_hurry(
+                    self._pace, now=now, retry_after=outcome.retry_after, chance=_chance
+                )
+            case Told.NOTHING:
+                return self._pace
+
+    def _keep_pace(self) -> None:
+        pace = replace(self._pace, answers=0)
+        if pace == self._kept:
             return
-        if step is not Step.ALREADY_SHOWN:
-            _send(tool, claimed, url, shown)
-    except LmsUnavailableError as error:
-        _record_later(tool, claimed, error)
-    except LmsRefusedError as error:
-        _record_refused(tool, claimed, error)
-    except Exception:
-        # The worker loop is the one place that may catch everything: a bug met by one score must
-        # not hold up the rest of the class.
-        _log.exception("score_failed", score=claimed.id)
-        _record_later(tool, claimed, LmsUnavailableError("An error of ours.", is_ambiguous=True))
-    else:
-        with tool.transaction() as session:
-            record_sent(session, claimed=claimed, now=tool.clock())
-        _log.info("score_sent", score=claimed.id, version=claimed.version, step=step)
+        with self._tool.transaction() as session:
+            keep_pace(session, registration_id=self._registration_id, pace=pace)
+        if (until := pace.paused_until) is not None and until != self._kept.paused_until:
+            seconds = round(pace.rest(self._tool.clock()), 1)
+            _log.warning(
+                "platform_paused",
+                registration=self._registration_id,
+                seconds=seconds,
+                is_down=pace.is_down,
+                at_once=pace.at_once,
+            )
+        elif self._kept.is_down and not pace.is_down:
+            _log.info("platform_answers_again", registration=self._registration_id)
+        self._kept = pace
 
-
-def _find_column(tool: Tool, claimed: ClaimedScore) -> str:
-    """Answer the column's address, found or made in the LMS by exactly one worker."""
-    with tool.transaction() as session:
-        is_mine = claim_column(session, column_id=claimed.column_id, now=tool.clock())
-        url = column_url(session, column_id=claimed.column_id)
-    if url is not None:
-        return url
-    if not is_mine:
-        message = "Another worker is making the column."
-        raise LmsUnavailableError(message)
-    try:
-        url = tool.gradebook.find_or_create_column(claimed.access, claimed.column)
-    except (LmsUnavailableError, LmsRefusedError):
-        with tool.transaction() as session:
-            release_column(session, column_id=claimed.column_id)
-        raise
-    with tool.transaction() as session:
-        record_column(session, column_id=claimed.column_id, url=url)
-    return url
-
-
-def _look(tool: Tool, claimed: ClaimedScore, url: str) -> tuple[Step, ShownGrade | None]:
-    """Look at what the LMS shows, and decide; where the platform lets nobody look, send."""
-    try:
-        shown = tool.gradebook.read_grade(claimed.access, url, claimed.score.user_id)
-    except LmsRefusedError as error:
-        if error.code in {"forbidden", "not_authorized"}:
-            return Step.SEND, None
-        raise
-    if shown is not None and shown.maximum <= 0:
-        return Step.SEND, None
-    step = step_for(
-        shown=None if shown is None else shown.points / shown.maximum * MAXIMUM,
-        wanted=int(claimed.score.points),
-        ours=claimed.ours,
-        confirmed=claimed.confirmed,
-    )
-    return step, shown
-
-
-def _send(tool: Tool, claimed: ClaimedScore, url: str, shown: ShownGrade | None) -> None:
-    """Send, unless the lease has run out: then another worker may be sending already."""
-    if tool.clock() >= claimed.leased_until:
-        message = "It took too long to get to this grade."
-        raise LmsUnavailableError(message)
-    beside = shown.comment if shown is not None else ""
-    theirs = beside.removeprefix(claimed.sent_comment).strip()
-    score = replace(claimed.score, kept_comment=theirs)
-    tool.gradebook.send_score(claimed.access, url, score)
-
-
-def _record_later(tool: Tool, claimed: ClaimedScore, error: LmsUnavailableError) -> None:
-    with tool.transaction() as session:
-        record_later(
-            session,
-            claimed=claimed,
-            trouble=str(error),
-            retry_after=error.retry_after,
-            is_ambiguous=error.is_ambiguous,
-            now=tool.clock(),
-            chance=random.Random(),  # noqa: S311 -- spreads retries, guards nothing
-        )
-    _log.warning("score_later", score=claimed.id, version=claimed.version, tries=claimed.tries + 1)
-
-
-def _record_refused(tool: Tool, claimed: ClaimedScore, error: LmsRefusedError) -> None:
-    with tool.transaction() as session:
-        record_refused(session, claimed=claimed, trouble=str(error), now=tool.clock())
-    _log.warning("score_refused", score=claimed.id, version=claimed.version, code=error.code)
-
-
-def _record_conflict(tool: Tool, claimed: ClaimedScore, shown: ShownGrade | None) -> None:
-    grade = "nothing (or a zero)" if shown is None else _grade_words(shown.points, shown.maximum)
-    with tool.transaction() as session:
-        record_conflict(session, claimed=claimed, shown=grade, now=tool.clock())
-    _log.warning("score_conflict", score=claimed.id, version=claimed.version)
-
-
-def _grade_words(points: Fraction, maximum: Fraction) -> str:
-    return f"{float(points):g} of {float(maximum):g}"
+    def _give_back(self) -> None:
+        """Let others have what was claimed ahead and not begun."""
+        if not self._ahead:
+            return
+        with self._tool.transaction() as session:
+            for claimed in self._ahead:
+                record_untouched(session, claimed=claimed, now=self._tool.clock())
+        self._ahead.clear()

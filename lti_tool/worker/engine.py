@@ -5,6 +5,7 @@ so a lost or doubled wake costs nothing. See docs/adr/0003.
 """
 
 from datetime import datetime
+from threading import Event
 from typing import Any
 
 import structlog
@@ -19,7 +20,9 @@ from lti_tool.tool import Tool
 from lti_tool.worker.close_attempts import close_overdue
 from lti_tool.worker.deliver_scores import drain, due_registrations
 from lti_tool.worker.grade_days import hold_courses_to_floor, send_due_grades
+from lti_tool.worker.presence import Presence
 from lti_tool.worker.sync_rosters import sync_course
+from lti_tool.worker.take_over import take_over
 
 QUEUE = "scores"
 DRAIN = "drain_scores"
@@ -32,6 +35,10 @@ PURGE_EVERY = "0 30 * * * *"
 KEPT_SECONDS = 3600
 SCORES_EVERY = 1.0
 """Seconds between two looks for a wake. Each look costs as much as a page, all day long."""
+DRAINS = 32
+"""Platforms at once in one process. One that is down holds a place only while it is tried."""
+PATIENCE = 6.0
+"""Seconds a drain waits for what is due soon: as long as the sweep would take to find it."""
 ROSTERS = "rosters"
 ROSTERS_EVERY = 5.0
 SYNC = "sync_roster"
@@ -43,7 +50,6 @@ GRADES = "see_to_grades"
 GRADES_EVERY = "0 5 * * * *"
 # A constant version: otherwise what an older release enqueued would wait for it forever.
 VERSION = "cairn-1"
-EXECUTOR = "embedded"
 
 _log = structlog.get_logger()
 
@@ -67,22 +73,26 @@ class Engine:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._presence: Presence | None = None
+        self._stopping = Event()
 
     def start(self, tool: Tool) -> None:
-        """Run drains and sweeps in this process until `stop`. Interrupted drains are resumed."""
+        """Run drains and sweeps in this process until `stop`, and take over what the dead left."""
+        presence = self._presence = Presence(tool)
+        presence.begin()
         config: DBOSConfig = {
             "name": "cairn",
             "system_database_url": engine_url(self._settings),
             "application_version": VERSION,
-            "executor_id": EXECUTOR,
+            "executor_id": presence.name,
             "log_level": "WARNING",
             "scheduler_polling_interval_sec": 2.0,
         }
         DBOS(config=config)
-        scheduled = _register(tool, self)
+        scheduled = _register(tool, self, presence, self._stopping)
         DBOS.launch()
         # One drain per platform at a time (by deduplication), several platforms beside each other.
-        DBOS.register_queue(QUEUE, worker_concurrency=8, polling_interval_sec=SCORES_EVERY)
+        DBOS.register_queue(QUEUE, worker_concurrency=DRAINS, polling_interval_sec=SCORES_EVERY)
         DBOS.register_queue(ROSTERS, worker_concurrency=2, polling_interval_sec=ROSTERS_EVERY)
         DBOS.apply_schedules(
             [
@@ -90,7 +100,9 @@ class Engine:
                 for name, function, schedule in scheduled
             ]
         )
-        _log.info("engine_started")
+        _sweep(tool, self, presence)
+        presence.look_out(lambda: _sweep(tool, self, presence))
+        _log.info("engine_started", worker=presence.name)
 
     def wake(self, registration_id: RegistrationId) -> None:
         """Have a platform's due scores delivered soon; a drain already waiting is enough."""
@@ -116,20 +128,37 @@ class Engine:
 
     def stop(self) -> None:
         """Finish what is under way, for a moment, and stop."""
+        self._stopping.set()
         DBOS.destroy(workflow_completion_timeout_sec=5)
+        if self._presence is not None:
+            self._presence.end()
 
 
-def _register(tool: Tool, engine: Engine) -> tuple[tuple[str, Any, str], ...]:
+def _sweep(tool: Tool, engine: Engine, presence: Presence) -> None:
+    if tasks := take_over(presence, again={SYNC: ROSTERS}):
+        _log.warning("tasks_taken_over", tasks=tasks)
+    for registration_id in due_registrations(tool):
+        engine.wake(registration_id)
+
+
+def _register(
+    tool: Tool, engine: Engine, presence: Presence, stopping: Event
+) -> tuple[tuple[str, Any, str], ...]:
     """Make the workflows known; answer those that run by the clock, with their schedules."""
 
     @DBOS.workflow(name=DRAIN)
     def drain_scores(registration_id: int) -> int:
-        return drain(tool, RegistrationId(registration_id))
+        return drain(
+            tool,
+            RegistrationId(registration_id),
+            worker=presence.name,
+            patience=PATIENCE,
+            stopping=stopping,
+        )
 
     @DBOS.workflow(name=SWEEP)
     def sweep_scores(_at: datetime, _context: object) -> None:
-        for registration_id in due_registrations(tool):
-            engine.wake(registration_id)
+        _sweep(tool, engine, presence)
 
     @DBOS.workflow(name=CLOSE)
     def close_attempts(_at: datetime, _context: object) -> None:
@@ -156,7 +185,8 @@ def _register(tool: Tool, engine: Engine) -> tuple[tuple[str, Any, str], ...]:
         before = datetime.fromtimestamp(at.timestamp() - KEPT_SECONDS, tz=at.tzinfo).isoformat()
         with tool.transaction() as session:
             purge_launches(session, now=tool.clock())
-        ended = DBOS.list_workflows(status=["SUCCESS", "ERROR"], end_time=before, limit=5000)
+        over = ["SUCCESS", "ERROR", "CANCELLED"]
+        ended = DBOS.list_workflows(status=over, end_time=before, limit=5000)
         DBOS.delete_workflows([workflow.workflow_id for workflow in ended])
 
     return (

@@ -28,6 +28,7 @@ class FakeGradebook:
     posts: dict[Cell, list[ScoreMessage]] = field(default_factory=lambda: defaultdict(list))
     faults: list[str] = field(default_factory=list)
     column_requests: int = 0
+    sends: int = 0
     may_read: bool = True
     gradable: frozenset[str] | None = None
     deleted: set[str] = field(default_factory=set)
@@ -112,8 +113,11 @@ class FakeGradebook:
         """Store a score, unless a fault strikes or its time is not later than the last."""
         with self._request():
             cell = (column_url, score.user_id)
+            self.sends += 1
             if self._strikes("unavailable"):
                 raise LmsUnavailableError("The LMS is down for maintenance.", retry_after=30)
+            if self._strikes("throttle"):
+                raise LmsUnavailableError("The LMS asks us to slow down.", is_throttled=True)
             if self._strikes("drop_before"):
                 raise LmsUnavailableError("The connection broke.", is_ambiguous=True)
             if self._strikes("refuse"):

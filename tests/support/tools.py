@@ -54,3 +54,10 @@ def make_tool(
         wake=wake,
         wake_roster=wake_roster,
     )
+
+
+def let_go(tool: Tool) -> None:
+    """Close the connections of a tool that was built on a database of its own."""
+    with tool.reading() as session:
+        engine = session.get_bind().engine
+    engine.dispose()

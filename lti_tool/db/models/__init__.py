@@ -15,6 +15,7 @@ from lti_tool.db.models.curriculum import (
     ResourceRow,
     UnitRow,
 )
+from lti_tool.db.models.delivery import PlatformPaceRow, WorkerRow
 from lti_tool.db.models.gradebook import ColumnRow, GradingPolicyRow, ScoreOwedRow
 from lti_tool.db.models.launches import LaunchSessionRow, SpentLoginRow, UsedTicketRow
 from lti_tool.db.models.mastery import (
@@ -43,6 +44,7 @@ __all__ = [
     "MembershipRow",
     "ObjectiveRow",
     "PersonRow",
+    "PlatformPaceRow",
     "RegistrationRow",
     "RequestRow",
     "ResourceRow",
@@ -53,4 +55,5 @@ __all__ = [
     "SpentLoginRow",
     "UnitRow",
     "UsedTicketRow",
+    "WorkerRow",
 ]

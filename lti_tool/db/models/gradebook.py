@@ -47,6 +47,8 @@ class ColumnRow(Table):
     url: Mapped[str | None]
     making_until: Mapped[datetime | None]
     """While one worker looks for or makes the column in the LMS, no other does."""
+    making_by: Mapped[str] = mapped_column(default="", server_default="")
+    """Which worker that is (`WorkerRow.name`)."""
 
 
 class ScoreOwedRow(Table):
@@ -81,6 +83,8 @@ class ScoreOwedRow(Table):
     maybe_points: Mapped[list[Any]]
     leased_until: Mapped[datetime | None]
     """While a worker has it; the next takes over when this has passed."""
+    leased_by: Mapped[str] = mapped_column(default="", server_default="")
+    """Which worker that is (`WorkerRow.name`): a dead one's lease ends with it."""
     last_timestamp: Mapped[datetime | None]
     state: Mapped[str] = mapped_column(default=ScoreState.OWED)
     tries: Mapped[int] = mapped_column(default=0)

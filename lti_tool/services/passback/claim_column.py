@@ -10,7 +10,7 @@ from lti_tool.domain.gradebook.delivery import LEASE
 from lti_tool.domain.ids import ColumnId
 
 
-def claim_column(session: Session, *, column_id: ColumnId, now: datetime) -> bool:
+def claim_column(session: Session, *, column_id: ColumnId, now: datetime, worker: str = "") -> bool:
     """True for the one caller who may look for or make the column now."""
     statement = (
         update(ColumnRow)
@@ -19,7 +19,7 @@ def claim_column(session: Session, *, column_id: ColumnId, now: datetime) -> boo
             ColumnRow.url.is_(None),
             or_(ColumnRow.making_until.is_(None), ColumnRow.making_until <= now),
         )
-        .values(making_until=now + LEASE)
+        .values(making_until=now + LEASE, making_by=worker)
         .returning(ColumnRow.id)
     )
     return session.scalar(statement) is not None
@@ -33,9 +33,10 @@ def column_url(session: Session, *, column_id: ColumnId) -> str | None:
 def record_column(session: Session, *, column_id: ColumnId, url: str) -> None:
     """Keep where the column is."""
     row = session.get_one(ColumnRow, column_id)
-    row.url, row.making_until = url, None
+    row.url, row.making_until, row.making_by = url, None, ""
 
 
 def release_column(session: Session, *, column_id: ColumnId) -> None:
     """Let the next worker try: this one failed."""
-    session.get_one(ColumnRow, column_id).making_until = None
+    row = session.get_one(ColumnRow, column_id)
+    row.making_until, row.making_by = None, ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.models import (
@@ -13,6 +13,7 @@ from lti_tool.db.models import (
     CourseRow,
     LinkRow,
     PersonRow,
+    PlatformPaceRow,
     RegistrationRow,
     ScoreOwedRow,
 )
@@ -28,7 +29,7 @@ class ClaimedScore:
     """A score one worker is to deliver before `leased_until`.
 
     `ours` are the points the LMS may have from us, `confirmed` those it is known to have taken,
-    `sent_comment` what it took with them.
+    `sent_comment` what it took with them. `is_new` while it is not known to have taken any.
     """
 
     id: int
@@ -44,37 +45,63 @@ class ClaimedScore:
     confirmed: int | None
     sent_comment: str
     may_overwrite: bool
+    is_new: bool
 
 
 def claim_scores(
-    session: Session, *, registration_id: RegistrationId, now: datetime, limit: int
+    session: Session,
+    *,
+    registration_id: RegistrationId,
+    now: datetime,
+    limit: int,
+    worker: str = "",
 ) -> list[ClaimedScore]:
     """Take up to `limit` due scores of one platform; each is ours until its lease runs out.
 
-    A claim whose worker died is taken again after the lease. What that worker had begun is then
-    in `ours`, so that the LMS is looked at before anything is sent twice.
+    A claim whose worker died is taken again after the lease, or as soon as its death is noticed.
+    What that worker had begun is then in `ours`, so that the LMS is looked at before anything is
+    sent twice.
     """
     rows = session.execute(_due(registration_id, now).limit(limit)).all()
-    return [_claimed(row, now) for row in rows]
+    return [_claimed(row, now, worker) for row in rows]
+
+
+def next_due(session: Session, *, registration_id: RegistrationId) -> datetime | None:
+    """Answer when the next score of a platform is due, None when it is owed none."""
+    query = (
+        select(func.min(ScoreOwedRow.next_at))
+        .join(ColumnRow, ColumnRow.id == ScoreOwedRow.column_id)
+        .join(CourseRow, CourseRow.id == ColumnRow.course_id)
+        .join(RegistrationRow, RegistrationRow.id == ScoreOwedRow.registration_id)
+        .where(ScoreOwedRow.registration_id == registration_id, *_can_be_sent())
+    )
+    return session.scalar(query)
 
 
 def registrations_with_due_scores(session: Session, *, now: datetime) -> Sequence[RegistrationId]:
-    """Answer the platforms that something is due for."""
+    """Answer the platforms that something is due for and that are not to be left alone."""
     query = (
         select(ScoreOwedRow.registration_id)
         .join(ColumnRow, ColumnRow.id == ScoreOwedRow.column_id)
         .join(CourseRow, CourseRow.id == ColumnRow.course_id)
         .join(RegistrationRow, RegistrationRow.id == ScoreOwedRow.registration_id)
-        .where(*_is_due(now))
+        .outerjoin(PlatformPaceRow, PlatformPaceRow.registration_id == ScoreOwedRow.registration_id)
+        .where(
+            *_is_due(now),
+            or_(PlatformPaceRow.paused_until.is_(None), PlatformPaceRow.paused_until <= now),
+        )
         .distinct()
     )
     return [RegistrationId(found) for found in session.scalars(query)]
 
 
 def _is_due(now: datetime) -> tuple:  # type: ignore[type-arg]  # SQL conditions of many kinds
+    return (ScoreOwedRow.next_at <= now, *_can_be_sent())
+
+
+def _can_be_sent() -> tuple:  # type: ignore[type-arg]  # as above
     return (
         ScoreOwedRow.state == ScoreState.OWED,
-        ScoreOwedRow.next_at <= now,
         # Without the address of a gradebook a score waits; the next launch may bring it.
         CourseRow.columns_url.is_not(None),
         RegistrationRow.approval == Approval.ACTIVE,
@@ -124,11 +151,13 @@ def gradebook_access(course: CourseRow, registration: RegistrationRow) -> Gradeb
 def _claimed(
     row: Row[ScoreOwedRow, ColumnRow, CourseRow, PersonRow, RegistrationRow, str | None],
     now: datetime,
+    worker: str,
 ) -> ClaimedScore:
     owed, column, course, person, registration, link = row
     confirmed = () if owed.sent_points is None else (owed.sent_points,)
     ours = (*confirmed, *owed.maybe_points)
     owed.next_at = owed.leased_until = now + LEASE
+    owed.leased_by = worker
     owed.maybe_points = [*owed.maybe_points, owed.points]
     owed.last_timestamp = next_timestamp(now, owed.last_timestamp)
     return ClaimedScore(
@@ -154,4 +183,5 @@ def _claimed(
         confirmed=None if person.is_test else owed.sent_points,
         sent_comment=owed.sent_comment,
         may_overwrite=owed.may_overwrite,
+        is_new=owed.sent_version == 0,
     )

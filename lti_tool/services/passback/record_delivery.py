@@ -3,25 +3,55 @@
 import random
 from datetime import datetime
 
+from sqlalchemy import bindparam, case, update
 from sqlalchemy.orm import Session
 
+from lti_tool.db.base import table_of
 from lti_tool.db.models import ScoreOwedRow
 from lti_tool.domain.gradebook.delivery import ScoreState, wait_before_retry
 from lti_tool.services.passback.claim_scores import ClaimedScore
 
+_SCORES = table_of(ScoreOwedRow)
+# One statement, put together once: every score that is delivered ends with it.
+_SENT = (
+    update(_SCORES)
+    .where(_SCORES.c.id == bindparam("score"), _SCORES.c.last_timestamp == bindparam("claim"))
+    .values(
+        sent_version=bindparam("of_version"),
+        sent_points=bindparam("of_points"),
+        sent_comment=bindparam("of_comment"),
+        sent_at=bindparam("at"),
+        next_at=bindparam("at"),
+        maybe_points=[],
+        leased_until=None,
+        leased_by="",
+        tries=0,
+        trouble="",
+        may_overwrite=False,
+        state=case(
+            (_SCORES.c.version == bindparam("of_version"), ScoreState.SENT.value),
+            else_=_SCORES.c.state,
+        ),
+    )
+)
+
 
 def record_sent(session: Session, *, claimed: ClaimedScore, now: datetime) -> None:
-    """The LMS shows this version. A newer one, earned meanwhile, is due at once."""
-    row = _row(session, claimed)
-    if row is None:
-        return
-    row.sent_version = max(row.sent_version, claimed.version)
-    row.sent_points, row.sent_at = int(claimed.score.points), now
-    row.sent_comment, row.maybe_points = claimed.score.comment, []
-    _end_lease(row, now)
-    row.tries, row.trouble, row.may_overwrite = 0, "", False
-    if row.version == claimed.version:
-        row.state = ScoreState.SENT
+    """The LMS shows this version. A newer one, earned meanwhile, is due at once.
+
+    Nothing happens if another worker has claimed the score since, as for the others below.
+    """
+    session.execute(
+        _SENT,
+        {
+            "score": claimed.id,
+            "claim": claimed.score.timestamp,
+            "of_version": claimed.version,
+            "of_points": int(claimed.score.points),
+            "of_comment": claimed.score.comment,
+            "at": now,
+        },
+    )
 
 
 def record_later(
@@ -33,17 +63,31 @@ def record_later(
     is_ambiguous: bool,
     now: datetime,
     chance: random.Random,
+    waits_with_platform: bool = False,
 ) -> None:
-    """The LMS did not do it now. After an ambiguous failure it may have: remember that."""
+    """The LMS did not do it now. After an ambiguous failure it may have: remember that.
+
+    Where the whole platform is left alone for a while, a score does not wait beyond that by itself.
+    """
     row = _row(session, claimed)
     if row is None:
         return
-    row.tries += 1
     row.trouble = trouble
+    if not waits_with_platform:
+        row.tries += 1
     _end_lease(row, now)
     if not is_ambiguous:
         _was_not_sent(row, claimed)
-    row.next_at = now + wait_before_retry(row.tries, retry_after=retry_after, chance=chance)
+    if not waits_with_platform:
+        row.next_at = now + wait_before_retry(row.tries, retry_after=retry_after, chance=chance)
+
+
+def record_untouched(session: Session, *, claimed: ClaimedScore, now: datetime) -> None:
+    """Give a claim back that nothing was done about."""
+    row = _row(session, claimed)
+    if row is not None:
+        _end_lease(row, now)
+        _was_not_sent(row, claimed)
 
 
 def record_refused(session: Session, *, claimed: ClaimedScore, trouble: str, now: datetime) -> None:
@@ -81,7 +125,7 @@ def _row(session: Session, claimed: ClaimedScore) -> ScoreOwedRow | None:
 
 
 def _end_lease(row: ScoreOwedRow, now: datetime) -> None:
-    row.leased_until = None
+    row.leased_until, row.leased_by = None, ""
     row.next_at = now
 
 
