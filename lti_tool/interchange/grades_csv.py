@@ -7,7 +7,7 @@ from io import StringIO
 from lti_tool.domain.gradebook.points import MAXIMUM
 from lti_tool.domain.gradebook.reports import Report, ReportLine, ReportObjective
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 -- full-width ones
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def grades_csv(report: Report) -> bytes:

@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.models import CourseRow, MembershipRow, PersonRow, UnitRow
+from lti_tool.db.stores.carried import load_carried_of
 from lti_tool.db.stores.curriculum import StoredObjective, StoredUnit, load_unit
 from lti_tool.db.stores.standings import load_unit_standings
+from lti_tool.domain.classes.carrying import Carried
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.classes.roster import may_be_confirmed
 from lti_tool.domain.gradebook.delivery import ScoreState
@@ -30,6 +32,8 @@ class BoardCell:
     grade: GradeLine | None
     idle_days: int = 0
     """Days without a step on an open objective, 0 before the first nudge is due."""
+    carried: str = ""
+    """From which term it was carried over, "" for none or once it is mastered."""
 
     @property
     def grade_needs_look(self) -> bool:
@@ -135,7 +139,7 @@ def load_board(
 ) -> BoardPage:
     """Answer the board of one unit, the first if none is asked for.
 
-    Fourteen statements at most, for any number of students and objectives.
+    Fifteen statements at most, for any number of students and objectives.
     """
     course = session.get_one(CourseRow, course_id)
     rows = session.scalars(
@@ -230,6 +234,11 @@ def student_name(row: PersonRow) -> str:
     return f"{name} (test student)" if row.is_test else name
 
 
+def carried_term(carried: Carried | None, standing: Standing) -> str:
+    """Answer the term an open objective was carried over from, "" for none."""
+    return carried.term if carried is not None and not standing.state.lets_pass else ""
+
+
 def _idle_days(standing: Standing, now: datetime) -> int:
     found = nudge(standing, now)
     return found.days if found else 0
@@ -243,6 +252,9 @@ def _rows(
     grades = load_grade_lines(
         session, person_ids=person_ids, objective_ids=[each.id for each in unit.objectives]
     )
+    carried = load_carried_of(
+        session, person_ids=person_ids, objective_ids=[each.id for each in unit.objectives]
+    )
     return tuple(
         BoardRow(
             student.id,
@@ -253,6 +265,10 @@ def _rows(
                     standings[student.id][objective.slug],
                     grades.get((student.id, objective.id)),
                     idle_days=_idle_days(standings[student.id][objective.slug], now),
+                    carried=carried_term(
+                        carried.get((student.id, objective.id)),
+                        standings[student.id][objective.slug],
+                    ),
                 )
                 for objective in unit.objectives
             ),

@@ -68,8 +68,6 @@ def load_frozen_page(
 ) -> FrozenPage:
     """Answer a frozen report with what has changed since."""
     report = load_frozen(session, course_id=course_id, freeze_id=freeze_id)
-    line = next(
-        each for each in load_freezes(session, course_id=course_id) if each.id == freeze_id
-    )
+    line = next(each for each in load_freezes(session, course_id=course_id) if each.id == freeze_id)
     today = load_report(session, course_id=course_id, now=now)
     return FrozenPage(line, report, changes_since(report, today))

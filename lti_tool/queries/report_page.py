@@ -107,7 +107,9 @@ def _moment(course: CourseRow, as_of: date | None, now: datetime) -> _Moment:
     today = school_day(course, now)
     day = as_of or today
     if day > today:
-        raise DomainError("day_to_come", "That day has not come yet. Choose today or an earlier one.")
+        raise DomainError(
+            "day_to_come", "That day has not come yet. Choose today or an earlier one."
+        )
     if day == today:
         return _Moment(day, now + timedelta(microseconds=1), is_over=False)
     midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(course.timezone))
@@ -149,9 +151,7 @@ def _people(session: Session, course_id: CourseId) -> list[PersonRow]:
             PersonRow.is_test.is_(False),
         )
     )
-    return sorted(
-        session.scalars(query), key=lambda each: (student_name(each).casefold(), each.id)
-    )
+    return sorted(session.scalars(query), key=lambda each: (student_name(each).casefold(), each.id))
 
 
 def _histories(

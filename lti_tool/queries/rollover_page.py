@@ -65,6 +65,4 @@ def load_rollover(session: Session, *, course_id: CourseId, now: datetime) -> Ro
         for student in report.students
     )
     policy = load_grading(session, session.get_one(CourseRow, course_id))
-    return RolloverPage(
-        tuple(each for each in students if each.lines), policy.as_of, report.as_of
-    )
+    return RolloverPage(tuple(each for each in students if each.lines), policy.as_of, report.as_of)

@@ -8,6 +8,8 @@ from werkzeug.routing import Rule
 from lti_tool.db.models import RequestRow, RulingRow
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.mastery.rulings import RulingKind, RulingReason
+from lti_tool.queries.report_page import load_report
+from lti_tool.services.authoring.freeze_grades import freeze_report
 from lti_tool.web.access import guarded
 from tests.support.classrooms import Classroom, make_other_classroom
 from tests.support.factories import make_course, make_registration, make_student
@@ -47,7 +49,25 @@ def ids_of(room: Classroom) -> dict[str, int]:
         "ruling_id": rule_about(room),
         "request_id": ask_about(room),
         "slot_id": offer(room),
+        "unit_id": room.unit_id,
+        "freeze_id": frozen_by(room),
+        "export_name": f"students-s{room.ada}.pdf",
     }
+
+
+def frozen_by(room: Classroom) -> int:
+    """Freeze the course's report; answer its id."""
+    now = room.clock()
+    with room.tool.transaction() as session:
+        report = load_report(session, course_id=room.course_id, now=now)
+        return freeze_report(
+            session,
+            course_id=room.course_id,
+            teacher_id=room.rivera,
+            name="Term 1",
+            report=report,
+            now=now,
+        )
 
 
 def rule_about(room: Classroom) -> int:

@@ -46,4 +46,5 @@ def day_from_form(form: Mapping[str, str], field: str) -> date | None:
     try:
         return date.fromisoformat(typed)
     except ValueError:
-        raise DomainError("no_day", "Write the day as year-month-day, for example 2026-12-18.") from None
+        words = "Write the day as year-month-day, for example 2026-12-18."
+        raise DomainError("no_day", words) from None

@@ -129,9 +129,7 @@ class Report:
         return replace(
             self,
             units=units,
-            students=tuple(
-                replace(each, lines=tuple(_kept(each, kept))) for each in self.students
-            ),
+            students=tuple(replace(each, lines=tuple(_kept(each, kept))) for each in self.students),
         )
 
 

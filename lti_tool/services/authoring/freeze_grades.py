@@ -1,5 +1,6 @@
 """Freeze a course's report as it stood at the end of a day, for report cards."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -12,21 +13,27 @@ from lti_tool.domain.gradebook.reports import Report
 from lti_tool.domain.ids import CourseId, FreezeId, PersonId
 
 
-def freeze_grades(
-    session: Session, *, course_id: CourseId, teacher_id: PersonId, report: Report, now: datetime
+def freeze_report(
+    session: Session,
+    *,
+    course_id: CourseId,
+    teacher_id: PersonId,
+    name: str,
+    report: Report,
+    now: datetime,
 ) -> FreezeId:
-    """Keep the report, which has its name, for good. Nothing that was frozen before is changed.
+    """Keep the report under a name for good. Nothing that was frozen before is changed.
 
     The same report under the same name is kept once: a second press answers the first one's id.
     """
     hold_course(session, course_id)
-    rows = report_to_mapping(report)
-    same = _same(session, course_id, report.name, report.as_of, rows)
+    rows = report_to_mapping(replace(report, name=name))
+    same = _same(session, course_id, name, report.as_of, rows)
     if same is not None:
         return same
     row = GradeFreezeRow(
         course_id=course_id,
-        name=report.name,
+        name=name,
         as_of=report.as_of,
         rows=rows,
         made_at=now,
