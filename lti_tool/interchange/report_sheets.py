@@ -62,7 +62,7 @@ def day_words(day: date) -> str:
 def as_of_words(report: Report) -> str:
     """Say which day the report speaks of."""
     name = f"{report.name}: " if report.name else ""
-    still = "" if report.is_day_over else ", a day that was not over"
+    still = "" if report.is_day_over else ", before the day was over"
     return f"{name}as of {day_words(report.as_of)}{still}"
 
 

@@ -19,11 +19,6 @@ class OpenLine:
     objective: ReportObjective
     line: ReportLine
 
-    @property
-    def is_begun(self) -> bool:
-        """Whether there is any evidence."""
-        return self.line.place > 0
-
 
 @dataclass(frozen=True)
 class OpenStudent:
