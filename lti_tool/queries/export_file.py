@@ -61,6 +61,6 @@ def render_export(export: Export, report: Report) -> ExportFile:
     """
     day = report.as_of.isoformat()
     if export.kind is ExportKind.GRADES:
-        return ExportFile(f"grades-{day}.csv", "text/csv; charset=utf-8", grades_csv(report))
+        return ExportFile(f"grades-{day}.csv", "text/csv", grades_csv(report))
     content = report_pdf(report, export.kind)
     return ExportFile(f"report-{day}.pdf", "application/pdf", content)
