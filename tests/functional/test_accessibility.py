@@ -169,37 +169,6 @@ def walk_as_teacher(maya: Teacher, inspector: Inspector) -> None:
     maya.presses("Test the connection")
     maya.sees("Tested")
     inspector.looks_at(maya)
-    walk_through_reports(maya, inspector)
-
-
-def walk_through_reports(maya: Teacher, inspector: Inspector) -> None:
-    """Read and freeze reports, carry over, and check what opens content of the LMS."""
-    maya.follows("Class board")
-    maya.follows("Reports")
-    maya.sees_heading("Freeze a day")
-    inspector.looks_at(maya)
-    maya.follows("The class by objectives")
-    maya.sees_heading("Class report")
-    inspector.looks_at(maya)
-    maya.follows("Ada")
-    maya.sees_heading("Still open")
-    inspector.looks_at(maya)
-    maya.follows("Reports")
-    maya.app.get_by_label("What it is called").fill("Term 1")
-    maya.presses("Freeze it")
-    maya.sees_heading("What reads otherwise today")
-    inspector.looks_at(maya)
-    maya.follows("Reports")
-    maya.follows("What is still open")
-    maya.app.get_by_label("The term that ends").fill("Term 1")
-    maya.presses("Carry all")
-    maya.sees("Students read it on their path.")
-    inspector.looks_at(maya)
-    maya.follows("Reports")
-    maya.follows("LMS content")
-    maya.presses("Check whether it would work")
-    maya.sees_heading("What the check found")
-    inspector.looks_at(maya)
 
 
 def walk_into_walls(ada: Student, inspector: Inspector) -> None:

@@ -1,5 +1,6 @@
 """Who may see what: by role, by course, by person, for every address there is."""
 
+from collections.abc import Mapping
 from itertools import product
 
 import pytest
@@ -34,7 +35,7 @@ def rules_with_ids(web: Web) -> list[Rule]:
     return [rule for rule in session_rules(web) if rule.arguments - {"sid", "_rest"}]
 
 
-def ids_of(room: Classroom) -> dict[str, int]:
+def ids_of(room: Classroom) -> dict[str, int | str]:
     """Answer one object of a course for each kind an address may name."""
     attempt_id = room.fail(person=room.ada)
     return {
@@ -102,7 +103,7 @@ def ask_about(room: Classroom) -> int:
         return row.id
 
 
-def open_all(visit: Visit, rule: Rule, ids: dict[str, int]) -> list[int]:
+def open_all(visit: Visit, rule: Rule, ids: Mapping[str, int | str]) -> list[int]:
     """Open an address in every way it may be opened, and answer the statuses."""
     address = visit.web.app.url_map.bind("localhost").build(
         rule.endpoint,
