@@ -1,5 +1,7 @@
 """A teacher's reports and LMS content in a browser: no barrier, on a screen and on a phone."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.functional.actors import Teacher
@@ -17,6 +19,22 @@ def test_no_report_has_a_barrier(
     inspector = Inspector()
     walk_through_reports(teacher(**look), inspector)
     assert inspector.found == []
+
+
+@pytest.mark.parametrize("blocks_cookies", [False, True])
+def test_exports_are_saved_with_cookies_and_without(
+    student: Enter,
+    teacher: EnterTeacher,
+    blocks_cookies: bool,
+) -> None:
+    student("Ada")
+    maya = teacher()
+    maya.follows("Class board")
+    maya.follows("Reports")
+    for words, begins in (("Grades as a table", b"\xef\xbb\xbfStudent id"), ("PDF", b"%PDF")):
+        with maya.page.expect_download() as saved:
+            maya.follows(words)
+        assert Path(saved.value.path()).read_bytes().startswith(begins)
 
 
 def walk_through_reports(maya: Teacher, inspector: Inspector) -> None:
