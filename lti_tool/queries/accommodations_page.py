@@ -10,7 +10,7 @@ from lti_tool.db.models import AccommodationRow, PersonRow
 from lti_tool.db.stores.accommodations import load_accommodations
 from lti_tool.domain.assessment.accommodations import Accommodations
 from lti_tool.domain.ids import CourseId, PersonId
-from lti_tool.queries.board_page import student_name
+from lti_tool.queries.class_members import student_name
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,23 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lti_tool.db.models import CourseRow, MembershipRow, PersonRow, UnitRow
+from lti_tool.db.models import CourseRow, UnitRow
+from lti_tool.db.stores.carried import load_carried_of
 from lti_tool.db.stores.curriculum import StoredObjective, StoredUnit, load_unit
 from lti_tool.db.stores.grading import load_grading
 from lti_tool.db.stores.standings import load_unit_standings
-from lti_tool.domain.classes.roles import Role
+from lti_tool.domain.classes.carrying import Carried
 from lti_tool.domain.classes.roster import may_be_confirmed
 from lti_tool.domain.gradebook.delivery import ScoreState
 from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId, UnitId
 from lti_tool.domain.mastery.nudges import nudge
 from lti_tool.domain.mastery.standing import Standing
 from lti_tool.domain.mastery.states import State
+from lti_tool.queries.class_members import ClassMember, load_class
 from lti_tool.queries.grade_lines import GradeLine, load_grade_lines, load_unit_lines
 from lti_tool.queries.supplies import SupplyLine, load_supplies
 
@@ -36,6 +37,8 @@ class BoardCell:
     grade: GradeLine | None
     idle_days: int = 0
     """Days without a step on an open objective, 0 before the first nudge is due."""
+    carried: str = ""
+    """From which term it was carried over, "" for none or once it is mastered."""
 
     @property
     def grade_needs_look(self) -> bool:
@@ -146,7 +149,7 @@ def load_board(
 ) -> BoardPage:
     """Answer the board of one unit, the first if none is asked for.
 
-    Sixteen statements at most, for any number of students and objectives.
+    Seventeen statements at most, for any number of students and objectives.
     """
     course = session.get_one(CourseRow, course_id)
     rows = session.scalars(
@@ -205,44 +208,9 @@ def _board(
     )
 
 
-class ClassMember(NamedTuple):
-    """A student of a course, as lists call them."""
-
-    id: PersonId
-    name: str
-    is_test: bool
-
-
-def load_class(session: Session, course_id: CourseId) -> list[ClassMember]:
-    """Answer the students of a course by name; those without a name get a number, never blank."""
-    query = (
-        select(PersonRow)
-        .join(MembershipRow, MembershipRow.person_id == PersonRow.id)
-        .where(
-            MembershipRow.course_id == course_id,
-            MembershipRow.role == Role.STUDENT,
-            MembershipRow.is_active,
-        )
-    )
-    members = [
-        ClassMember(PersonId(row.id), student_name(row), row.is_test)
-        for row in session.scalars(query)
-    ]
-    return sorted(members, key=lambda each: (each.name.casefold(), each.id))
-
-
-def load_students(
-    session: Session, course_id: CourseId, *, even_test: bool = True
-) -> list[tuple[PersonId, str]]:
-    """Answer ids and names of the class; figures are made without its test students."""
-    found = load_class(session, course_id)
-    return [(each.id, each.name) for each in found if even_test or not each.is_test]
-
-
-def student_name(row: PersonRow) -> str:
-    """Answer how a person is called here."""
-    name = row.name or row.given_name or f"Student {row.id}"
-    return f"{name} (test student)" if row.is_test else name
+def carried_term(carried: Carried | None, standing: Standing) -> str:
+    """Answer the term an open objective was carried over from, "" for none."""
+    return carried.term if carried is not None and not standing.state.lets_pass else ""
 
 
 def _idle_days(standing: Standing, now: datetime) -> int:
@@ -266,6 +234,9 @@ def _rows(
     grades = load_grade_lines(
         session, person_ids=person_ids, objective_ids=[each.id for each in unit.objectives]
     )
+    carried = load_carried_of(
+        session, person_ids=person_ids, objective_ids=[each.id for each in unit.objectives]
+    )
     return tuple(
         BoardRow(
             student.id,
@@ -276,6 +247,10 @@ def _rows(
                     standings[student.id][objective.slug],
                     grades.get((student.id, objective.id)),
                     idle_days=_idle_days(standings[student.id][objective.slug], now),
+                    carried=carried_term(
+                        carried.get((student.id, objective.id)),
+                        standings[student.id][objective.slug],
+                    ),
                 )
                 for objective in unit.objectives
             ),

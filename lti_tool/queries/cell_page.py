@@ -18,7 +18,7 @@ from lti_tool.domain.mastery.purpose import Purpose
 from lti_tool.domain.mastery.ruling_draft import possible_rulings
 from lti_tool.domain.mastery.rulings import RulingKind
 from lti_tool.domain.mastery.standing import Standing
-from lti_tool.queries.board_page import student_name
+from lti_tool.queries.class_members import student_name
 from lti_tool.queries.grade_lines import GradeLine, load_grade_lines
 from lti_tool.queries.ruling_lines import RulingLine, load_rulings
 

@@ -22,7 +22,7 @@ from lti_tool.domain.ids import CourseId, ObjectiveId
 from lti_tool.domain.mastery.decision import Verdict
 from lti_tool.domain.mastery.meter import Meter, measure
 from lti_tool.domain.mastery.strictness import Strictness
-from lti_tool.queries.board_page import load_students
+from lti_tool.queries.class_members import load_students
 
 VERDICT_WORDS = {
     Verdict.MASTERED: "mastered",

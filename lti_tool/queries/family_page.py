@@ -27,7 +27,7 @@ from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId
 from lti_tool.domain.mastery.history import History
 from lti_tool.domain.mastery.levels import Level
 from lti_tool.domain.mastery.standing import unit_standings
-from lti_tool.queries.board_page import student_name
+from lti_tool.queries.class_members import student_name
 from lti_tool.queries.grade_lines import GradeLine, load_grade_lines
 from lti_tool.queries.objective_page import ways_now
 from lti_tool.queries.path_page import ObjectiveCard, Step, path_through

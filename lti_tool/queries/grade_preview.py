@@ -23,7 +23,7 @@ from lti_tool.domain.gradebook.policy_words import Counts, what_counts
 from lti_tool.domain.gradebook.simulation import CellChange, Simulation, StudentChange, compare
 from lti_tool.domain.gradebook.unit_examples import Example, unit_examples
 from lti_tool.domain.ids import CourseId, PersonId
-from lti_tool.queries.board_page import load_students
+from lti_tool.queries.class_members import load_students
 
 Change = CellChange[PersonId, Column]
 

@@ -16,7 +16,7 @@ from lti_tool.domain.classes.school_days import school_days_ago
 from lti_tool.domain.ids import AttemptId, CourseId, PersonId
 from lti_tool.domain.mastery.standing import Standing, unit_standings
 from lti_tool.domain.mastery.states import State
-from lti_tool.queries.board_page import load_students
+from lti_tool.queries.class_members import load_students
 
 SCHOOL_DAYS = 5
 """How far back a check may lie: older ones say little about today."""

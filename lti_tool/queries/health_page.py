@@ -29,7 +29,7 @@ from lti_tool.domain.mastery.going_on import Place, hold_ups
 from lti_tool.domain.mastery.history import History
 from lti_tool.domain.mastery.readiness import FORMS_WANTED, dead_end_gaps
 from lti_tool.domain.mastery.standing import unit_standings
-from lti_tool.queries.board_page import load_students
+from lti_tool.queries.class_members import load_students
 
 
 @dataclass(frozen=True)

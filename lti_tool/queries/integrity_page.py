@@ -17,7 +17,7 @@ from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId
 from lti_tool.domain.mastery.history import History
 from lti_tool.domain.mastery.integrity import Figures, figures_of
 from lti_tool.domain.mastery.rulings import RulingKind, latest
-from lti_tool.queries.board_page import load_students
+from lti_tool.queries.class_members import load_students
 from lti_tool.queries.criterion_page import PastChange, past_change
 from lti_tool.queries.ruling_lines import RulingLine, load_course_rulings
 

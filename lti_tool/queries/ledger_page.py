@@ -30,7 +30,7 @@ from lti_tool.domain.assessment.forms.dealing import Form
 from lti_tool.domain.assessment.forms.parallel import form_name, parallel_forms
 from lti_tool.domain.ids import CourseId, ItemId, ObjectiveId, PersonId
 from lti_tool.domain.mastery.purpose import Purpose
-from lti_tool.queries.board_page import load_students, student_name
+from lti_tool.queries.class_members import load_students, student_name
 from lti_tool.queries.supplies import SupplyLine, load_supplies
 
 Rows = Sequence[Any]

@@ -23,8 +23,8 @@ from lti_tool.domain.errors import NotFoundError
 from lti_tool.domain.ids import AttemptId, CourseId, ObjectiveId, PersonId
 from lti_tool.domain.mastery.levels import Level, LevelNames
 from lti_tool.domain.mastery.purpose import Purpose
-from lti_tool.queries.board_page import student_name
 from lti_tool.queries.check_page import ShownItem, shown_item
+from lti_tool.queries.class_members import student_name
 from lti_tool.queries.marking_queue import load_marking_queue
 
 

@@ -25,7 +25,7 @@ from lti_tool.domain.curriculum.prerequisites import slugs_in
 from lti_tool.domain.ids import AttemptId, CourseId, ObjectiveId, PersonId
 from lti_tool.domain.mastery.standing import unit_standings
 from lti_tool.domain.mastery.states import State
-from lti_tool.queries.board_page import student_name
+from lti_tool.queries.class_members import student_name
 
 MARKED_KINDS = tuple(each.kind for each in KINDS if each.is_marked_by_person)
 

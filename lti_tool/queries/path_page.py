@@ -7,8 +7,10 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from lti_tool.db.stores.carried import load_carried_of
 from lti_tool.db.stores.curriculum import StoredObjective, StoredUnit, load_published_units
 from lti_tool.db.stores.standings import load_unit_standings
+from lti_tool.domain.classes.carrying import Carried
 from lti_tool.domain.curriculum.objective import Priority
 from lti_tool.domain.ids import AttemptId, CourseId, ObjectiveId, PersonId, UnitId
 from lti_tool.domain.mastery.nudges import has_moved_on, nudge
@@ -60,6 +62,8 @@ class ObjectiveCard:
     """A kind line when nothing has happened here for days, "" for none."""
     is_left_behind: bool = False
     """Open here, while the class has gone on to what comes later."""
+    carried: str = ""
+    """From which term it was carried over, and by when it is hoped for; "" for none."""
 
 
 @dataclass(frozen=True)
@@ -103,17 +107,26 @@ def _unit_path(session: Session, unit: StoredUnit, person_id: PersonId, now: dat
     grades = load_grade_lines(
         session, person_ids=[person_id], objective_ids=[each.id for each in unit.objectives]
     )
+    carried = load_carried_of(
+        session, person_ids=[person_id], objective_ids=[each.id for each in unit.objectives]
+    )
     path = path_through(unit, standings, {each: line for (_, each), line in grades.items()})
     furthest = load_furthest(session, unit)
     cards = (
         replace(
             card,
             nudge=line.line if (line := nudge(card.standing, now)) else "",
+            carried=carried_note(carried.get((person_id, card.id)), card.standing),
             is_left_behind=card.standing.state in _OPEN and has_moved_on(place, furthest),
         )
         for place, card in enumerate(path.cards)
     )
     return replace(path, cards=tuple(cards))
+
+
+def carried_note(carried: Carried | None, standing: Standing) -> str:
+    """Answer the note of what was carried over, as long as it is open."""
+    return carried.note if carried is not None and not standing.state.lets_pass else ""
 
 
 def path_through(

@@ -25,7 +25,7 @@ from lti_tool.db.stores.reassessments import (
 from lti_tool.domain.classes.waiting import waiting_words
 from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId, RequestId, SlotId
 from lti_tool.domain.mastery.requests import FLOOD_WINDOW, RequestState, slot_words
-from lti_tool.queries.board_page import student_name
+from lti_tool.queries.class_members import student_name
 
 
 @dataclass(frozen=True)

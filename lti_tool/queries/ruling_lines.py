@@ -11,7 +11,7 @@ from lti_tool.db.stores.cycle_policy import load_policy
 from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId
 from lti_tool.domain.mastery.levels import OUR_NAMES, Level, LevelNames
 from lti_tool.domain.mastery.rulings import RulingKind, RulingReason
-from lti_tool.queries.board_page import student_name
+from lti_tool.queries.class_members import student_name
 
 MOST_LISTED = 100
 

@@ -10,7 +10,7 @@ from lti_tool.db.stores.curriculum import StoredResource, find_resource
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.errors import NotFoundError
 from lti_tool.domain.ids import CourseId, PersonId, ResourceId
-from lti_tool.queries.board_page import student_name
+from lti_tool.queries.class_members import student_name
 from lti_tool.queries.objective_page import ObjectivePage, load_objective_page
 
 

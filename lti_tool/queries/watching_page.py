@@ -22,7 +22,7 @@ from lti_tool.domain.ids import AttemptId, CourseId, ObjectiveId, PersonId
 from lti_tool.domain.mastery.recording import pieces_to_record
 from lti_tool.domain.mastery.standing import Standing
 from lti_tool.domain.mastery.states import State
-from lti_tool.queries.board_page import load_students
+from lti_tool.queries.class_members import load_students
 
 
 @dataclass(frozen=True)

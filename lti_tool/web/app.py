@@ -12,6 +12,7 @@ from whitenoise import WhiteNoise
 from lti_tool.tool import Tool
 from lti_tool.web import errors, headers, operations, rendering
 from lti_tool.web.access import keep_tool
+from lti_tool.web.exports import exports
 from lti_tool.web.family import family
 from lti_tool.web.files import files, tickets
 from lti_tool.web.home import home
@@ -50,6 +51,7 @@ def create_app(tool: Tool, lti_parts: LtiParts) -> Flask:
     app.register_blueprint(family)
     app.register_blueprint(visitor)
     app.register_blueprint(files)
+    app.register_blueprint(exports)
     app.register_blueprint(tickets)
     app.register_blueprint(operations.operations)
     app.add_url_rule("/", "front", _front)

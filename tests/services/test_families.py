@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from lti_tool.db.models import LaunchSessionRow, MembershipRow, PersonRow
 from lti_tool.domain.classes.roles import Role
 from lti_tool.ports import MemberStatus, PersonClaim, RosterMember
-from lti_tool.queries.board_page import load_students
+from lti_tool.queries.class_members import load_students
 from lti_tool.services.classes.sync_roster import sync_roster
 from lti_tool.services.launching.accept_launch import accept_launch
 from lti_tool.services.launching.find_session import LaunchSession, find_session

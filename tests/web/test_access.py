@@ -1,5 +1,6 @@
 """Who may see what: by role, by course, by person, for every address there is."""
 
+from collections.abc import Mapping
 from itertools import product
 
 import pytest
@@ -8,6 +9,8 @@ from werkzeug.routing import Rule
 from lti_tool.db.models import RequestRow, RulingRow
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.mastery.rulings import RulingKind, RulingReason
+from lti_tool.queries.report_page import load_report
+from lti_tool.services.authoring.freeze_grades import freeze_report
 from lti_tool.web.access import guarded
 from tests.support.classrooms import Classroom, make_other_classroom
 from tests.support.factories import make_course, make_registration, make_student
@@ -32,7 +35,7 @@ def rules_with_ids(web: Web) -> list[Rule]:
     return [rule for rule in session_rules(web) if rule.arguments - {"sid", "_rest"}]
 
 
-def ids_of(room: Classroom) -> dict[str, int]:
+def ids_of(room: Classroom) -> dict[str, int | str]:
     """Answer one object of a course for each kind an address may name."""
     attempt_id = room.fail(person=room.ada)
     return {
@@ -48,7 +51,24 @@ def ids_of(room: Classroom) -> dict[str, int]:
         "ruling_id": rule_about(room),
         "request_id": ask_about(room),
         "slot_id": offer(room),
+        "freeze_id": frozen_by(room),
+        "export_name": f"students-s{room.ada}.pdf",
     }
+
+
+def frozen_by(room: Classroom) -> int:
+    """Freeze the course's report; answer its id."""
+    now = room.clock()
+    with room.tool.transaction() as session:
+        report = load_report(session, course_id=room.course_id, now=now)
+        return freeze_report(
+            session,
+            course_id=room.course_id,
+            teacher_id=room.rivera,
+            name="Term 1",
+            report=report,
+            now=now,
+        )
 
 
 def rule_about(room: Classroom) -> int:
@@ -83,7 +103,7 @@ def ask_about(room: Classroom) -> int:
         return row.id
 
 
-def open_all(visit: Visit, rule: Rule, ids: dict[str, int]) -> list[int]:
+def open_all(visit: Visit, rule: Rule, ids: Mapping[str, int | str]) -> list[int]:
     """Open an address in every way it may be opened, and answer the statuses."""
     address = visit.web.app.url_map.bind("localhost").build(
         rule.endpoint,

@@ -7,7 +7,7 @@ import pytest
 from lti_tool.db.models import CourseRow
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.ids import CourseId
-from lti_tool.queries.board_page import load_students
+from lti_tool.queries.class_members import load_students
 from lti_tool.worker.sync_rosters import sync_course
 from tests.support.pages import read_page
 from tests.support.rosters import FakeRoster

@@ -30,6 +30,10 @@ def all_pages(web: Web) -> list[TestResponse]:
         "student_id": web.room.ada,
         "registration_id": web.room.registration_id,
         "child_id": web.room.ada,
+        "unit_id": web.room.unit_id,
+        "freeze_id": 987654,
+        "export_name": "none.pdf",  # an export is data as well: test_reports.py
+        "course_id": web.room.course_id,
         "_rest": "nowhere",
     }
     found = []

@@ -11,7 +11,7 @@ from lti_tool.db.transaction import Transaction
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.ids import CourseId
 from lti_tool.ports import MemberStatus, RosterMember
-from lti_tool.queries.board_page import load_students
+from lti_tool.queries.class_members import load_students
 from lti_tool.tool import Tool
 from lti_tool.worker.sync_rosters import sync_course
 from tests.support.clock import FakeClock

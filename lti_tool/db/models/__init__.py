@@ -26,17 +26,20 @@ from lti_tool.db.models.mastery import (
     SlotRow,
 )
 from lti_tool.db.models.platforms import DeploymentRow, RegistrationRow
+from lti_tool.db.models.terms import CarriedRow, GradeFreezeRow
 
 __all__ = [
     "AccommodationRow",
     "AttemptItemRow",
     "AttemptRow",
+    "CarriedRow",
     "ColumnRow",
     "CourseRow",
     "CriterionChangeRow",
     "DecisionRow",
     "DeploymentRow",
     "EvidenceFileRow",
+    "GradeFreezeRow",
     "GradingPolicyRow",
     "ItemRow",
     "LaunchSessionRow",

@@ -17,11 +17,14 @@ from lti_tool.web.teacher import (  # noqa: E402 -- they add their routes
     copies,  # noqa: F401
     course_health,  # noqa: F401
     criterion,  # noqa: F401
+    gating,  # noqa: F401
     grades,  # noqa: F401
     groups,  # noqa: F401
     ledger,  # noqa: F401
     marking,  # noqa: F401
+    reports,  # noqa: F401
     requests,  # noqa: F401
+    rollover,  # noqa: F401
     roster,  # noqa: F401
     rules,  # noqa: F401
     rulings,  # noqa: F401

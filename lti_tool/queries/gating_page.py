@@ -1,0 +1,169 @@
+"""Opening LMS content by our columns: what to type for each, and what the LMS's columns say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tool.db.models import ColumnRow, CourseRow, ObjectiveRow, UnitRow
+from lti_tool.db.stores.class_grades import column_of
+from lti_tool.db.stores.grading import load_grading
+from lti_tool.domain.curriculum.objective import Priority
+from lti_tool.domain.gradebook.columns import objective_resource_id, unit_resource_id
+from lti_tool.domain.gradebook.course_columns import ObjectiveColumn, UnitColumn
+from lti_tool.domain.gradebook.gating import (
+    GateLine,
+    GateVerdict,
+    Product,
+    SeenColumn,
+    gate_line,
+    judge,
+    product_of,
+    unit_gate_line,
+)
+from lti_tool.domain.gradebook.gating_recipes import RECIPES, Recipe
+from lti_tool.domain.gradebook.points import MAXIMUM
+from lti_tool.domain.ids import CourseId, ObjectiveId, UnitId
+from lti_tool.ports import ShownColumn
+
+
+@dataclass(frozen=True)
+class GateColumn:
+    """A column of an objective or, with `is_of_unit`, of a unit."""
+
+    is_of_unit: bool
+    title: str
+    unit_title: str
+    label: str
+    """The column's exact name; "" while there is none."""
+    maximum: int
+    resource_id: str
+    url: str | None
+    verdict: GateVerdict | None = None
+
+    @property
+    def is_made(self) -> bool:
+        """Whether the LMS has told us of it."""
+        return self.url is not None
+
+
+@dataclass(frozen=True)
+class GatingPage:
+    """The recipe of the course's LMS, the number to type, and the columns."""
+
+    product: Product
+    recipe: Recipe
+    line: GateLine
+    unit_line: GateLine
+    columns: tuple[GateColumn, ...]
+    has_gradebook: bool
+    """Whether the LMS has opened this course's gradebook to us."""
+
+    @property
+    def has_objectives(self) -> bool:
+        """Whether an objective has a column."""
+        return not all(each.is_of_unit for each in self.columns)
+
+    def line_of(self, column: GateColumn) -> GateLine:
+        """Answer where mastery begins in a column."""
+        return self.unit_line if column.is_of_unit else self.line
+
+    @property
+    def main_line(self) -> GateLine:
+        """Where mastery begins in the columns that matter most: objectives' where they have any."""
+        return self.line if self.has_objectives else self.unit_line
+
+    @property
+    def units_differ(self) -> bool:
+        """Whether units' columns want another number than objectives'."""
+        has_units = any(each.is_of_unit for each in self.columns)
+        return has_units and self.has_objectives and self.line.points != self.unit_line.points
+
+    def to_type(self, line: GateLine) -> str:
+        """Answer the number to type, as the LMS asks for it."""
+        return f"{line.percent} %" if self.product is Product.MOODLE else str(line.points)
+
+    @property
+    def missing_count(self) -> int:
+        """How many columns the LMS has not told us of."""
+        return sum(not each.is_made for each in self.columns)
+
+
+def load_gating(session: Session, *, course_id: CourseId) -> GatingPage:
+    """Answer the page, in four statements. Nothing is asked of the LMS."""
+    course = session.get_one(CourseRow, course_id)
+    policy = load_grading(session, course)
+    line = gate_line(policy)
+    made = {
+        column_of(objective_id=each.objective_id, unit_id=each.unit_id): each
+        for each in session.scalars(select(ColumnRow).where(ColumnRow.course_id == course_id))
+    }
+    rows = session.execute(
+        select(UnitRow, ObjectiveRow)
+        .join(ObjectiveRow, ObjectiveRow.unit_id == UnitRow.id)
+        .where(
+            UnitRow.course_id == course_id,
+            UnitRow.published_at.is_not(None),
+            ObjectiveRow.retired_at.is_(None),
+        )
+        .order_by(UnitRow.position, UnitRow.id, ObjectiveRow.position)
+    ).all()
+    columns: list[GateColumn] = []
+    for unit, group in groupby(rows, key=lambda row: row[0]):
+        counted = [row for _, row in group if policy.columns.has_objective(Priority(row.priority))]
+        columns += [
+            _column(made.get(ObjectiveColumn(ObjectiveId(row.id))), line, unit, row)
+            for row in counted
+        ]
+        if policy.columns.has_units:
+            columns.append(_column(made.get(UnitColumn(UnitId(unit.id))), line, unit, None))
+    product = product_of(course.product)
+    return GatingPage(
+        product=product,
+        recipe=RECIPES[product],
+        line=line,
+        unit_line=unit_gate_line(policy),
+        columns=tuple(columns),
+        has_gradebook=course.columns_url is not None,
+    )
+
+
+def _column(
+    made: ColumnRow | None, line: GateLine, unit: UnitRow, objective: ObjectiveRow | None
+) -> GateColumn:
+    title = unit.title if objective is None else f"{objective.code} {objective.title}".strip()
+    if made is not None:
+        label, maximum, resource_id = made.label, made.maximum, made.resource_id
+        return GateColumn(
+            objective is None, title, unit.title, label, maximum, resource_id, made.url
+        )
+    resource_id = (
+        unit_resource_id(unit.slug)
+        if objective is None
+        else objective_resource_id(unit.slug, objective.slug)
+    )
+    maximum = MAXIMUM if objective is None else line.maximum
+    return GateColumn(objective is None, title, unit.title, "", maximum, resource_id, None)
+
+
+def with_verdicts(page: GatingPage, shown: Sequence[ShownColumn]) -> GatingPage:
+    """Answer the page with what the LMS's columns say of each objective."""
+    by_url = {each.url: each for each in shown}
+    # The id survives where the LMS has given a column another address, as a course copy does.
+    by_id = {each.resource_id: each for each in shown if each.resource_id}
+
+    def judged(column: GateColumn) -> GateColumn:
+        found = by_url.get(column.url or "") or by_id.get(column.resource_id)
+        seen = SeenColumn(found.label, found.maximum) if found else None
+        verdict = judge(
+            page.product,
+            page.line_of(column),
+            is_made=column.is_made,
+            maximum=column.maximum,
+            seen=seen,
+        )
+        return replace(column, verdict=verdict)
+
+    return replace(page, columns=tuple(map(judged, page.columns)))

@@ -1,0 +1,142 @@
+"""Open content of the LMS by mastery: what to type there, and whether it would work."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import BoundedSemaphore, Lock
+
+import structlog
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from lti_tool.domain.classes.roles import Role
+from lti_tool.domain.errors import LmsRefusedError, LmsUnavailableError
+from lti_tool.domain.gradebook.gating_recipes import ALWAYS, CAN_FALL
+from lti_tool.ports import GradebookAccess
+from lti_tool.queries.gating_page import GatingPage, load_gating, with_verdicts
+from lti_tool.services.passback.claim_column import (
+    claim_column,
+    record_column,
+    release_column,
+)
+from lti_tool.services.passback.make_columns import MissingColumn, access_of, missing_columns
+from lti_tool.web.access import current_course, current_launch, current_tool
+from lti_tool.web.teacher import teacher
+
+_log = structlog.get_logger()
+
+Answer = str | tuple[str, int] | Response
+
+PAUSE = timedelta(seconds=10)
+"""Between two presses in one session: each asks the LMS."""
+AT_ONCE = 2
+"""They wait for somebody's server, and may not take every thread of ours."""
+MOST_REMEMBERED = 1000
+MOST_AT_ONCE = 40
+"""Columns that one press makes; the next press makes the rest."""
+
+_places = BoundedSemaphore(AT_ONCE)
+_asked_at: dict[str, datetime] = {}
+_lock = Lock()
+
+
+@teacher.get("/gating")
+def gating() -> str:
+    """Show the recipe and the numbers. Nothing is asked of the LMS."""
+    made = request.args.get("made", "")
+    return _page(_load(), made=made if made.isdecimal() else "")
+
+
+@teacher.post("/gating")
+def check_gating() -> Answer:
+    """Look at the LMS's columns, and say of each whether it would work. Nothing is kept."""
+    return _asking(_check)
+
+
+@teacher.post("/gating/columns")
+def make_columns() -> Answer:
+    """Have the LMS make the columns that are missing, so that they can be chosen there."""
+    if current_launch().role is not Role.TEACHER:
+        abort(403)
+    return _asking(_make)
+
+
+def _asking(work: Callable[[GatingPage, GradebookAccess], Answer]) -> Answer:
+    """Ask the LMS if this may be done now; its refusals are shown in words."""
+    page = _load()
+    with current_tool().reading() as session:
+        access = access_of(session, course_id=current_course())
+    if access is None:
+        return _page(page, trouble="The LMS has not opened this course's gradebook to Cairn."), 409
+    if not _may_ask():
+        return _page(page, trouble="You asked a moment ago. Wait a few seconds, press again."), 429
+    if not _places.acquire(blocking=False):
+        return _page(page, trouble="Others are asking right now. Wait a moment, press again."), 429
+    try:
+        return work(page, access)
+    except (LmsUnavailableError, LmsRefusedError) as error:
+        return _page(_load(), trouble=str(error)), 502
+    finally:
+        _places.release()
+
+
+def _check(page: GatingPage, access: GradebookAccess) -> str:
+    shown = current_tool().gradebook.list_columns(access)
+    checked = with_verdicts(page, shown)
+    verdicts = [each.verdict.outcome.value for each in checked.columns if each.verdict]
+    _log.info("gating_checked", course=current_course(), failing=verdicts.count("fails"))
+    return _page(checked)
+
+
+def _make(_page_before: GatingPage, access: GradebookAccess) -> Response:
+    with current_tool().transaction() as session:
+        missing = missing_columns(session, course_id=current_course())
+    made = sum(_make_one(access, each) for each in missing[:MOST_AT_ONCE])
+    return redirect(url_for("teacher.gating", made=made), code=303)
+
+
+def _make_one(access: GradebookAccess, column: MissingColumn) -> bool:
+    """Find or make it; one that a worker is making right now is left to that worker."""
+    tool = current_tool()
+    with tool.transaction() as session:
+        if not claim_column(session, column_id=column.id, now=tool.clock()):
+            return False
+    try:
+        url = tool.gradebook.find_or_create_column(access, column.spec)
+    except (LmsUnavailableError, LmsRefusedError):
+        with tool.transaction() as session:
+            release_column(session, column_id=column.id)
+        raise
+    with tool.transaction() as session:
+        record_column(session, column_id=column.id, url=url)
+    return True
+
+
+def _load() -> GatingPage:
+    with current_tool().reading() as session:
+        return load_gating(session, course_id=current_course())
+
+
+def _page(page: GatingPage, *, trouble: str = "", made: str = "") -> str:
+    return render_template(
+        "teacher/gating.html",
+        page=page,
+        trouble=trouble,
+        made=made,
+        is_checked=any(each.verdict for each in page.columns),
+        always=(*ALWAYS, *((CAN_FALL,) if page.line.can_fall else ())),
+        checked_at=current_tool().clock(),
+    )
+
+
+def _may_ask() -> bool:
+    """Whether this session may ask the LMS again; if so it is noted that it does."""
+    sid, now = current_launch().sid, current_tool().clock()
+    with _lock:
+        last = _asked_at.get(sid)
+        if last is not None and now - last < PAUSE:
+            return False
+        _asked_at[sid] = now
+        while len(_asked_at) > MOST_REMEMBERED:
+            # The oldest first: a dictionary keeps the order in which things came.
+            del _asked_at[next(iter(_asked_at))]
+    return True
