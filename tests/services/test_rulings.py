@@ -138,17 +138,20 @@ def test_a_grade_the_lms_never_had_is_owed_no_more(room: Classroom) -> None:
     assert owed(room) == [(3, 90)]
 
 
-def test_a_grade_the_lms_has_goes_down_to_zero_where_nothing_was_shown(room: Classroom) -> None:
-    rule(room, TO_MASTERED)
+def test_a_grade_the_lms_has_becomes_no_zero_where_nothing_was_shown(room: Classroom) -> None:
+    rule(room, replace(TO_MASTERED, level=Level.EXTENDS))
     drain(room.tool, room.registration_id)
     withdraw(room, rulings(room)[0].id)
-    assert owed(room) == [(0, 0)]
+    assert owed(room) == [(0, 100)]
     drain(room.tool, room.registration_id)
+    gradebook = room.tool.gradebook
+    [shown] = gradebook.shown.values()  # type: ignore[attr-defined]
+    assert shown.points == 100
     room.master()
     drain(room.tool, room.registration_id)
     with room.tool.reading() as session:
         row = session.scalars(select(ScoreOwedRow)).one()
-        assert (row.state, row.sent_points) == (ScoreState.SENT, 90)
+        assert (row.level, row.state, row.sent_points) == (3, ScoreState.SENT, 90)
 
 
 def test_a_grade_the_teacher_typed_in_the_lms_stays_whatever_is_ruled(room: Classroom) -> None:

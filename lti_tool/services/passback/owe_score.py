@@ -24,6 +24,7 @@ from lti_tool.services.passback.owed_rows import (
     is_with_lms,
     lock_membership,
     owe_anew,
+    owe_no_more,
 )
 
 
@@ -149,8 +150,9 @@ def _owe_nothing(session: Session, case: _Case, person_id: PersonId, *, by_teach
     """Deal with a cell that the policy has no number for.
 
     No grade can be taken out of a gradebook again: what the LMS has stays, unless a teacher set or
-    took back the level. Then the table counts, and no evidence is zero points there. What the LMS
-    has never had is owed no more, once evidence may lower a grade or a teacher has.
+    took back the level. Then the table counts; no evidence is worth nothing there, which is no
+    zero. What the LMS has never had is owed no more, once evidence may lower a grade or a teacher
+    has.
     """
     query = select(ColumnRow.id).where(ColumnRow.objective_id == case.objective.id)
     column_id = session.scalar(query)
@@ -163,5 +165,8 @@ def _owe_nothing(session: Session, case: _Case, person_id: PersonId, *, by_teach
         return
     if not is_with_lms(row):
         session.delete(row)
+    elif by_teacher and mark.points is not None:
+        owe_anew(row, case.wanted(mark, mark.points), case.now)
     elif by_teacher:
-        owe_anew(row, case.wanted(mark, mark.points or 0), case.now)
+        owe_no_more(session, row)
+        row.level = Level.NO_EVIDENCE  # so that whatever is shown next is news
