@@ -31,7 +31,7 @@ PAUSE = timedelta(seconds=10)
 AT_ONCE = 2
 """They wait for somebody's server, and may not take every thread of ours."""
 MOST_REMEMBERED = 1000
-MOST_AT_ONCE = 40
+MOST_AT_ONCE = 20
 """Columns that one press makes; the next press makes the rest."""
 
 _places = BoundedSemaphore(AT_ONCE)
