@@ -34,10 +34,9 @@ class BoardCell:
     @property
     def grade_needs_look(self) -> bool:
         """Whether a teacher should look at the grade: refused, or changed in the LMS."""
-        return self.grade is not None and self.grade.state in {
-            ScoreState.REFUSED,
-            ScoreState.CONFLICT,
-        }
+        needs_look = {ScoreState.REFUSED, ScoreState.CONFLICT}
+        grade = self.grade
+        return grade is not None and grade.state in needs_look and not grade.is_left
 
 
 @dataclass(frozen=True)

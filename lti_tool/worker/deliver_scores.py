@@ -166,7 +166,8 @@ def _record_refused(tool: Tool, claimed: ClaimedScore, error: LmsRefusedError) -
 def _record_conflict(tool: Tool, claimed: ClaimedScore, shown: ShownGrade | None) -> None:
     grade = "nothing (or a zero)" if shown is None else _grade_words(shown.points, shown.maximum)
     with tool.transaction() as session:
-        record_conflict(session, claimed=claimed, shown=grade, now=tool.clock())
+        now = tool.clock()
+        record_conflict(session, claimed=claimed, shown=grade, now=now, reading=shown)
     _log.warning("score_conflict", score=claimed.id, version=claimed.version)
 
 

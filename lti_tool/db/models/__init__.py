@@ -15,6 +15,7 @@ from lti_tool.db.models.curriculum import (
     ResourceRow,
     UnitRow,
 )
+from lti_tool.db.models.grade_events import GradeEventRow
 from lti_tool.db.models.gradebook import ColumnRow, GradingPolicyRow, ScoreOwedRow
 from lti_tool.db.models.launches import LaunchSessionRow, SpentLoginRow, UsedTicketRow
 from lti_tool.db.models.mastery import (
@@ -36,6 +37,7 @@ __all__ = [
     "DecisionRow",
     "DeploymentRow",
     "EvidenceFileRow",
+    "GradeEventRow",
     "GradingPolicyRow",
     "ItemRow",
     "LaunchSessionRow",

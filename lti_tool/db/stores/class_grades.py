@@ -27,6 +27,8 @@ from lti_tool.domain.mastery.history import History
 
 Pair = tuple[PersonId, ObjectiveId]
 
+_THEIRS = frozenset({ScoreState.CONFLICT, ScoreState.ADOPTED})
+
 
 @dataclass(frozen=True)
 class ClassGrades:
@@ -97,7 +99,7 @@ def _cells(session: Session, course_id: CourseId) -> dict[Pair, LmsCell]:
     )
     return {
         (PersonId(row.person_id), ObjectiveId(row.objective_id)): LmsCell(
-            row.points, row.maximum, is_ours=row.state != ScoreState.CONFLICT
+            row.points, row.maximum, is_ours=row.state not in _THEIRS
         )
         for row in rows
     }

@@ -63,7 +63,7 @@ def owe_class(
             )
         elif owed is not None and change.kind is ChangeKind.STAYS and not is_with_lms(owed):
             session.delete(owed)
-        elif owed is not None and owed.state != ScoreState.CONFLICT:
+        elif owed is not None and owed.state not in {ScoreState.CONFLICT, ScoreState.ADOPTED}:
             # The same number by another rule: what counts as higher from now on follows it.
             owed.level = level_shown(after, change.after)
     return found.changed_cells

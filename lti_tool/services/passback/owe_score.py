@@ -102,7 +102,7 @@ def owe_score(
             now=now,
         )
     elif _is_news(case, row, wanted, may_lower=may_lower):
-        owe_anew(row, wanted, now)
+        owe_anew(row, wanted, now, by_teacher=may_lower)
 
 
 def _is_news(case: _Case, row: ScoreOwedRow, wanted: Wanted, *, may_lower: bool) -> bool:
@@ -132,4 +132,4 @@ def _owe_nothing(session: Session, case: _Case, person_id: PersonId, *, by_teach
     if not is_with_lms(row):
         session.delete(row)
     elif by_teacher:
-        owe_anew(row, case.wanted(mark, mark.points or 0), case.now)
+        owe_anew(row, case.wanted(mark, mark.points or 0), case.now, by_teacher=True)

@@ -7,7 +7,11 @@ from sqlalchemy.orm import Session
 
 from lti_tool.db.models import ScoreOwedRow
 from lti_tool.domain.gradebook.delivery import ScoreState, wait_before_retry
+from lti_tool.domain.gradebook.grade_events import GradeEvent
+from lti_tool.ports import ShownGrade
 from lti_tool.services.passback.claim_scores import ClaimedScore
+from lti_tool.services.passback.note_event import note_event
+from lti_tool.services.passback.note_reading import note_reading
 
 
 def record_sent(session: Session, *, claimed: ClaimedScore, now: datetime) -> None:
@@ -20,6 +24,7 @@ def record_sent(session: Session, *, claimed: ClaimedScore, now: datetime) -> No
     row.sent_comment, row.maybe_points = claimed.score.comment, []
     _end_lease(row, now)
     row.tries, row.trouble, row.may_overwrite = 0, "", False
+    note_event(session, row=row, kind=GradeEvent.SENT, at=now, points=row.sent_points)
     if row.version == claimed.version:
         row.state = ScoreState.SENT
 
@@ -54,18 +59,40 @@ def record_refused(session: Session, *, claimed: ClaimedScore, trouble: str, now
     _end_lease(row, now)
     _was_not_sent(row, claimed)
     row.trouble = trouble
+    points = int(claimed.score.points)
+    note_event(session, row=row, kind=GradeEvent.REFUSED, at=now, points=points, words=trouble)
     if row.version == claimed.version:
         row.state = ScoreState.REFUSED
 
 
-def record_conflict(session: Session, *, claimed: ClaimedScore, shown: str, now: datetime) -> None:
-    """Somebody changed the grade in the LMS: theirs stays, and the teacher is told."""
+def record_conflict(
+    session: Session,
+    *,
+    claimed: ClaimedScore,
+    shown: str,
+    now: datetime,
+    reading: ShownGrade | None = None,
+) -> None:
+    """Somebody changed the grade in the LMS: theirs stays, and the teacher is told.
+
+    `reading` is what the LMS showed, None for nothing; `shown` says it in words.
+    """
     row = _row(session, claimed)
     if row is None:
         return
     _end_lease(row, now)
     _was_not_sent(row, claimed)
     row.state = ScoreState.CONFLICT
+    note_reading(row, reading, now)
+    note_event(
+        session,
+        row=row,
+        kind=GradeEvent.CHANGED,
+        at=now,
+        shown=None
+        if reading is None
+        else float(reading.points / reading.maximum * claimed.score.maximum),
+    )
     row.trouble = (
         f"The gradebook shows {shown}, which did not come from Cairn. It was left as it is; "
         f"Cairn would have sent {row.points}."

@@ -79,7 +79,7 @@ def cell_values(student_id: int, objective_id: int) -> dict[str, Any]:
         )
     return {
         "page": page,
-        "reasons": list(RulingReason),
+        "reasons": [each for each in RulingReason if each.is_said],
         "levels": list(Level),
         "entered": {},
         "error": None,

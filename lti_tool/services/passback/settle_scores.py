@@ -1,0 +1,209 @@
+"""A teacher settles what differs from the gradebook: send ours, leave it, or adopt theirs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tool.db.models import ColumnRow, CourseRow, ScoreOwedRow
+from lti_tool.db.stores.cell_facts import StoredCell, load_cells
+from lti_tool.db.stores.grading import load_grading
+from lti_tool.db.stores.held_rows import hold_students
+from lti_tool.domain.errors import NotFoundError
+from lti_tool.domain.gradebook.adopting import level_for
+from lti_tool.domain.gradebook.cell_facts import ColumnSight
+from lti_tool.domain.gradebook.delivery import ScoreState
+from lti_tool.domain.gradebook.grade_events import GradeEvent
+from lti_tool.domain.gradebook.points import MAXIMUM
+from lti_tool.domain.gradebook.reconciliation import Finding, explain, number
+from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId, RegistrationId
+from lti_tool.domain.mastery.ruling_draft import RulingDraft
+from lti_tool.domain.mastery.rulings import RulingKind, RulingReason
+from lti_tool.services.mastery.rule import make_ruling
+from lti_tool.services.passback.note_event import note_event
+
+UTC_ZONE = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A cell that a teacher chose, and the difference they saw there."""
+
+    score_id: int
+    seen: str
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """How many cells were settled, how many had changed since the teacher looked, whom to wake."""
+
+    done: int
+    changed_meanwhile: int
+    wake: RegistrationId | None = None
+
+
+def seen_mark(cell: StoredCell) -> str:
+    """Answer what a teacher sees of a cell, in a few characters: it differs once anything has."""
+    score = cell.score
+    return f"{finding_of(cell)}.{score.version}.{score.read_points}"
+
+
+def finding_of(cell: StoredCell) -> Finding:
+    """Answer what a cell comes to."""
+    return explain(cell.facts, UTC_ZONE).finding
+
+
+def send_ours(
+    session: Session,
+    *,
+    course_id: CourseId,
+    choices: Sequence[Choice],
+    teacher_id: PersonId,
+    now: datetime,
+) -> Settlement:
+    """Owe these scores again, over what the LMS shows where that differs.
+
+    A column that was deleted is made again by it, with every grade of ours that it had.
+    """
+    cells, stale = _chosen(session, course_id, choices)
+    wanted = [cell for cell in cells if finding_of(cell).may_be_sent]
+    gone = {cell.column.id for cell in wanted if cell.facts.column is ColumnSight.DELETED}
+    for cell in wanted:
+        if cell.score.state == ScoreState.CONFLICT:
+            cell.score.may_overwrite = True
+        note_event(session, row=cell.score, kind=GradeEvent.ASKED, at=now, made_by=teacher_id)
+        _owe_again(cell.score, now)
+    for column_id in sorted(gone):
+        _make_anew(session, column_id, now)
+    wake = RegistrationId(wanted[0].score.registration_id) if wanted else None
+    return Settlement(len(wanted), stale, wake)
+
+
+def leave(
+    session: Session,
+    *,
+    course_id: CourseId,
+    choices: Sequence[Choice],
+    teacher_id: PersonId,
+    now: datetime,
+) -> Settlement:
+    """Leave these differences as they are, until either side's number changes."""
+    cells, stale = _chosen(session, course_id, choices)
+    wanted = [cell for cell in cells if finding_of(cell) in _MAY_BE_LEFT]
+    for cell in wanted:
+        _settle(session, cell, GradeEvent.LEFT, teacher_id, now)
+    return Settlement(len(wanted), stale)
+
+
+def adopt_theirs(
+    session: Session,
+    *,
+    course_id: CourseId,
+    choices: Sequence[Choice],
+    teacher_id: PersonId,
+    now: datetime,
+) -> Settlement:
+    """Take over what the gradebook shows: the level is set by a ruling, the number stays there.
+
+    No check changes it from then on; a teacher who sets the level in Cairn does.
+    """
+    # First the people, then their scores: as everybody who rules does.
+    hold_students(session, course_id, sorted(_students(session, choices, course_id)))
+    cells, stale = _chosen(session, course_id, choices)
+    policy = load_grading(session, session.get_one(CourseRow, course_id))
+    wanted = [cell for cell in cells if finding_of(cell).is_standoff and cell.facts.reading]
+    for cell in wanted:
+        theirs = cell.facts.theirs
+        share = None if theirs is None else theirs / cell.facts.maximum * MAXIMUM
+        make_ruling(
+            session,
+            course_id=course_id,
+            objective_id=ObjectiveId(cell.column.objective_id),
+            student_id=PersonId(cell.person.id),
+            teacher_id=teacher_id,
+            draft=RulingDraft(
+                RulingKind.OVERRIDE,
+                RulingReason.GRADEBOOK,
+                f"The gradebook showed {_words(theirs)} of {cell.facts.maximum}.",
+                level_for(policy, share),
+            ),
+            now=now,
+        )
+        cell.score.state, cell.score.trouble = ScoreState.ADOPTED, ""
+        cell.score.may_overwrite = False
+        _settle(session, cell, GradeEvent.ADOPTED, teacher_id, now)
+    return Settlement(len(wanted), stale)
+
+
+_MAY_BE_LEFT = frozenset({Finding.CHANGED, Finding.GONE, Finding.REFUSED})
+
+
+def _words(theirs: Fraction | None) -> str:
+    return "nothing, or a zero," if theirs is None else number(theirs)
+
+
+def _students(session: Session, choices: Sequence[Choice], course_id: CourseId) -> set[PersonId]:
+    query = (
+        select(ScoreOwedRow.person_id)
+        .join(ColumnRow, ColumnRow.id == ScoreOwedRow.column_id)
+        .where(
+            ScoreOwedRow.id.in_([each.score_id for each in choices]),
+            ColumnRow.course_id == course_id,
+        )
+    )
+    return {PersonId(each) for each in session.scalars(query)}
+
+
+def _chosen(
+    session: Session, course_id: CourseId, choices: Sequence[Choice]
+) -> tuple[list[StoredCell], int]:
+    """Answer the cells that are still as the teacher saw them, held, and how many are not.
+
+    Raises NotFoundError for a cell of another course.
+    """
+    seen = {each.score_id: each.seen for each in choices}
+    cells = load_cells(session, course_id=course_id, score_ids=list(seen), is_held=True)
+    if len(cells) != len(seen):
+        raise NotFoundError
+    same = [cell for cell in cells if seen_mark(cell) == seen[cell.score.id]]
+    return same, len(cells) - len(same)
+
+
+def _settle(
+    session: Session, cell: StoredCell, kind: GradeEvent, teacher_id: PersonId, now: datetime
+) -> None:
+    row, theirs = cell.score, cell.facts.theirs
+    row.settled_at, row.settled_points = now, row.points
+    row.settled_theirs = None if theirs is None else float(theirs)
+    shown = row.settled_theirs
+    note_event(session, row=row, kind=kind, at=now, shown=shown, made_by=teacher_id)
+
+
+def _owe_again(row: ScoreOwedRow, now: datetime) -> None:
+    row.state = ScoreState.OWED
+    row.tries, row.trouble = 0, ""
+    row.settled_at = row.settled_points = row.settled_theirs = None
+    if row.leased_until is None or row.leased_until <= now:
+        row.next_at = now
+
+
+def _make_anew(session: Session, column_id: int, now: datetime) -> None:
+    """Have a deleted column made again, with every grade of ours that stood in it."""
+    column = session.get_one(ColumnRow, column_id)
+    column.url, column.read_code, column.read_trouble = None, "", ""
+    query = (
+        select(ScoreOwedRow)
+        .where(ScoreOwedRow.column_id == column_id)
+        .order_by(ScoreOwedRow.id)
+        .with_for_update()
+    )
+    for row in session.scalars(query):
+        # What somebody else had put there is not ours to put back; it is listed as gone.
+        if row.state == ScoreState.SENT:
+            _owe_again(row, now)
+        row.sent_points, row.maybe_points = None, []
+        row.read_at = row.read_points = row.read_maximum = row.read_since = None
