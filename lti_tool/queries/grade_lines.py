@@ -74,10 +74,8 @@ class GradeLine:
                 return f"{self.points} of {self.maximum} is on its way to the gradebook."
             case ScoreState.REFUSED:
                 return f"The LMS refused it: {self.trouble}"
-            case ScoreState.CONFLICT:
-                return self.trouble
-            case ScoreState.ADOPTED:
-                return "A teacher adopted what the gradebook shows. It stays."
+            case ScoreState.CONFLICT | ScoreState.ADOPTED:
+                return self.trouble or "A teacher adopted what the gradebook shows. It stays."
 
 
 def load_grade_lines(

@@ -159,7 +159,8 @@ def _record_later(tool: Tool, claimed: ClaimedScore, error: LmsUnavailableError)
 
 def _record_refused(tool: Tool, claimed: ClaimedScore, error: LmsRefusedError) -> None:
     with tool.transaction() as session:
-        record_refused(session, claimed=claimed, trouble=str(error), now=tool.clock())
+        now = tool.clock()
+        record_refused(session, claimed=claimed, trouble=str(error), now=now, code=error.code)
     _log.warning("score_refused", score=claimed.id, version=claimed.version, code=error.code)
 
 

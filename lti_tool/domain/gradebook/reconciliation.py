@@ -69,6 +69,7 @@ _LABELS: Mapping[Finding, str] = MappingProxyType(
         Finding.SAME: "The same in both",
     }
 )
+_NOWHERE = ZoneInfo("UTC")
 _ATTENTION = frozenset(
     {Finding.CHANGED, Finding.GONE, Finding.REFUSED, Finding.COLUMN_DELETED},
 )
@@ -127,6 +128,23 @@ def _with_lms(facts: CellFacts, zone: ZoneInfo) -> Explanation:
     if facts.state is ScoreState.REFUSED:
         return Explanation(Finding.REFUSED, f"The LMS refused {facts.points}: {facts.trouble}")
     return _theirs_stays(facts, zone)
+
+
+def finding_of(facts: CellFacts) -> Finding:
+    """Answer what a cell comes to, without saying why."""
+    return explain(facts, _NOWHERE).finding
+
+
+def seen_mark(facts: CellFacts, version: int) -> str:
+    """Answer what a teacher sees of a cell, in a few characters: another once anything changed."""
+    theirs = "" if facts.theirs is None else number(facts.theirs)
+    return f"{finding_of(facts)}~{version}~{theirs}"
+
+
+def finding_in(mark: str) -> Finding | None:
+    """Answer the finding that a mark tells of, None where it is no mark."""
+    name = mark.partition("~")[0]
+    return next((each for each in Finding if each == name), None)
 
 
 def _on_its_way(facts: CellFacts) -> Explanation:

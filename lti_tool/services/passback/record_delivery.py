@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lti_tool.db.models import ScoreOwedRow
+from lti_tool.db.models import ColumnRow, ScoreOwedRow
 from lti_tool.domain.gradebook.delivery import ScoreState, wait_before_retry
 from lti_tool.domain.gradebook.grade_events import GradeEvent
 from lti_tool.ports import ShownGrade
@@ -51,14 +51,21 @@ def record_later(
     row.next_at = now + wait_before_retry(row.tries, retry_after=retry_after, chance=chance)
 
 
-def record_refused(session: Session, *, claimed: ClaimedScore, trouble: str, now: datetime) -> None:
-    """The LMS said never: a person has to look. A newer score is tried all the same."""
+def record_refused(
+    session: Session, *, claimed: ClaimedScore, trouble: str, now: datetime, code: str = ""
+) -> None:
+    """The LMS said never: a person has to look. A newer score is tried all the same.
+
+    `code` is LmsRefusedError's: what is not found is the column, which somebody has deleted.
+    """
     row = _row(session, claimed)
     if row is None:
         return
     _end_lease(row, now)
     _was_not_sent(row, claimed)
     row.trouble = trouble
+    if code == "not_found" and claimed.column_url is not None:
+        session.get_one(ColumnRow, row.column_id).read_code = code
     points = int(claimed.score.points)
     note_event(session, row=row, kind=GradeEvent.REFUSED, at=now, points=points, words=trouble)
     if row.version == claimed.version:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,14 +18,12 @@ from lti_tool.domain.gradebook.cell_facts import ColumnSight
 from lti_tool.domain.gradebook.delivery import ScoreState
 from lti_tool.domain.gradebook.grade_events import GradeEvent
 from lti_tool.domain.gradebook.points import MAXIMUM
-from lti_tool.domain.gradebook.reconciliation import Finding, explain, number
+from lti_tool.domain.gradebook.reconciliation import Finding, finding_of, number, seen_mark
 from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId, RegistrationId
 from lti_tool.domain.mastery.ruling_draft import RulingDraft
 from lti_tool.domain.mastery.rulings import RulingKind, RulingReason
 from lti_tool.services.mastery.rule import make_ruling
 from lti_tool.services.passback.note_event import note_event
-
-UTC_ZONE = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True)
@@ -46,15 +43,16 @@ class Settlement:
     wake: RegistrationId | None = None
 
 
-def seen_mark(cell: StoredCell) -> str:
-    """Answer what a teacher sees of a cell, in a few characters: it differs once anything has."""
-    score = cell.score
-    return f"{finding_of(cell)}.{score.version}.{score.read_points}"
-
-
-def finding_of(cell: StoredCell) -> Finding:
-    """Answer what a cell comes to."""
-    return explain(cell.facts, UTC_ZONE).finding
+def all_of(
+    session: Session, *, course_id: CourseId, finding: Finding, as_of: datetime
+) -> tuple[Choice, ...]:
+    """Answer every cell of a kind, without those that the gradebook changed since `as_of`."""
+    return tuple(
+        Choice(cell.score.id, seen_mark(cell.facts, cell.score.version))
+        for cell in load_cells(session, course_id=course_id, is_held=True)
+        if finding_of(cell.facts) is finding
+        and (cell.score.read_since is None or cell.score.read_since <= as_of)
+    )
 
 
 def send_ours(
@@ -70,7 +68,7 @@ def send_ours(
     A column that was deleted is made again by it, with every grade of ours that it had.
     """
     cells, stale = _chosen(session, course_id, choices)
-    wanted = [cell for cell in cells if finding_of(cell).may_be_sent]
+    wanted = [cell for cell in cells if finding_of(cell.facts).may_be_sent]
     gone = {cell.column.id for cell in wanted if cell.facts.column is ColumnSight.DELETED}
     for cell in wanted:
         if cell.score.state == ScoreState.CONFLICT:
@@ -93,7 +91,7 @@ def leave(
 ) -> Settlement:
     """Leave these differences as they are, until either side's number changes."""
     cells, stale = _chosen(session, course_id, choices)
-    wanted = [cell for cell in cells if finding_of(cell) in _MAY_BE_LEFT]
+    wanted = [cell for cell in cells if finding_of(cell.facts) in _MAY_BE_LEFT]
     for cell in wanted:
         _settle(session, cell, GradeEvent.LEFT, teacher_id, now)
     return Settlement(len(wanted), stale)
@@ -115,7 +113,7 @@ def adopt_theirs(
     hold_students(session, course_id, sorted(_students(session, choices, course_id)))
     cells, stale = _chosen(session, course_id, choices)
     policy = load_grading(session, session.get_one(CourseRow, course_id))
-    wanted = [cell for cell in cells if finding_of(cell).is_standoff and cell.facts.reading]
+    wanted = [cell for cell in cells if finding_of(cell.facts).is_standoff and cell.facts.reading]
     for cell in wanted:
         theirs = cell.facts.theirs
         share = None if theirs is None else theirs / cell.facts.maximum * MAXIMUM
@@ -169,7 +167,9 @@ def _chosen(
     cells = load_cells(session, course_id=course_id, score_ids=list(seen), is_held=True)
     if len(cells) != len(seen):
         raise NotFoundError
-    same = [cell for cell in cells if seen_mark(cell) == seen[cell.score.id]]
+    same = [
+        cell for cell in cells if seen_mark(cell.facts, cell.score.version) == seen[cell.score.id]
+    ]
     return same, len(cells) - len(same)
 
 

@@ -17,6 +17,7 @@ from lti_tool.web.teacher import (  # noqa: E402 -- they add their routes
     copies,  # noqa: F401
     course_health,  # noqa: F401
     criterion,  # noqa: F401
+    grade_ledger,  # noqa: F401
     grades,  # noqa: F401
     groups,  # noqa: F401
     ledger,  # noqa: F401
