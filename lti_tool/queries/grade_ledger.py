@@ -1,7 +1,6 @@
 """The grades of a course as Cairn and the gradebook have them, and why they differ."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -194,18 +193,14 @@ def _cell(
 
 def _history(session: Session, cell: StoredCell, zone: ZoneInfo) -> tuple[GradeHistoryLine, ...]:
     teacher = aliased(PersonRow)
-    rows: Sequence[tuple[GradeEventRow, PersonRow | None]] = (
-        session.execute(
-            select(GradeEventRow, teacher)
-            .outerjoin(teacher, teacher.id == GradeEventRow.made_by)
-            .where(
-                GradeEventRow.column_id == cell.score.column_id,
-                GradeEventRow.person_id == cell.score.person_id,
-            )
-            .order_by(GradeEventRow.at.desc(), GradeEventRow.id.desc())
+    rows = session.execute(
+        select(GradeEventRow, teacher)
+        .outerjoin(teacher, teacher.id == GradeEventRow.made_by)
+        .where(
+            GradeEventRow.column_id == cell.score.column_id,
+            GradeEventRow.person_id == cell.score.person_id,
         )
-        .tuples()
-        .all()
+        .order_by(GradeEventRow.at.desc(), GradeEventRow.id.desc())
     )
     return tuple(
         GradeHistoryLine(

@@ -117,6 +117,8 @@ def adopt_theirs(
     for cell in wanted:
         theirs = cell.facts.theirs
         share = None if theirs is None else theirs / cell.facts.maximum * MAXIMUM
+        # Before the ruling owes anything: what was never sent would be owed no more.
+        cell.score.state = ScoreState.ADOPTED
         make_ruling(
             session,
             course_id=course_id,
