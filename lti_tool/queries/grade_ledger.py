@@ -208,7 +208,7 @@ def _history(session: Session, cell: StoredCell, zone: ZoneInfo) -> tuple[GradeH
             at=_when(row.at, zone),
             points=row.points,
             shown="nothing, or a zero" if row.shown is None else number(row.shown),
-            made_by="" if person is None else person.name or person.given_name or "a teacher",
+            made_by="" if row.made_by is None else person.name or person.given_name or "a teacher",
             words=row.words,
         )
         for row, person in rows

@@ -12,12 +12,14 @@ from lti_tool.domain.gradebook.reconciliation import Finding, finding_of, seen_m
 from lti_tool.domain.ids import CourseId, PersonId
 from lti_tool.domain.mastery.levels import Level
 from lti_tool.domain.mastery.rulings import RulingKind, RulingReason
-from lti_tool.services.passback import settle_scores
+from lti_tool.services.mastery.adopt_grade import adopt_theirs
 from lti_tool.services.passback.claim_scores import claim_scores
-from lti_tool.services.passback.settle_scores import Choice, Settlement
+from lti_tool.services.passback.settle_scores import Choice, Settlement, leave, send_ours
 from lti_tool.worker.reconcile_grades import reconcile_course
 from tests.passback.conftest import Classroom
 from tests.support.factories import make_course, make_student, make_teacher
+
+VERBS = {"send_ours": send_ours, "leave": leave, "adopt_theirs": adopt_theirs}
 
 
 def settle(
@@ -33,7 +35,7 @@ def settle(
         teacher = PersonId(known) if known else make_teacher(session, classroom.course_id)
         if choices is None:
             choices = seen(classroom)
-        settled: Settlement = getattr(settle_scores, verb)(
+        settled: Settlement = VERBS[verb](
             session,
             course_id=course_id or classroom.course_id,
             choices=choices,

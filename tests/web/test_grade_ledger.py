@@ -129,7 +129,7 @@ def test_all_of_a_kind_are_sent_but_none_that_changed_since(web: Web, conflict: 
 
 def test_theirs_is_adopted_as_a_ruling_and_stays(web: Web, conflict: Visit) -> None:
     [value] = ticks(conflict)
-    assert "Adopt the gradebook's: “Nearly”" in page(conflict).text
+    assert "Adopt: “Nearly”" in page(conflict).text
     assert conflict.post(LEDGER, {"adopt_one": value}).status_code == 303
     with web.tool.reading() as session:
         [ruling] = session.scalars(select(RulingRow)).all()
@@ -206,3 +206,4 @@ def test_students_and_families_read_when_it_was_sent_by_the_schools_clock(
     words = f"Sent to your gradebook at {(sent.hour - 6) % 24:02}:{sent:%M} on 25 Nov 2026"
     ada = web.visit()
     assert words in page(ada, "path").text
+    assert f"{words}: 90 of 100." in page(ada, f"objectives/{web.room.objective()}").text

@@ -197,7 +197,8 @@ def _theirs_stays(facts: CellFacts, zone: ZoneInfo) -> Explanation:
     if facts.theirs is None:
         words = f"Seen{seen}: the gradebook shows nothing, or a zero. {ours}"
         return Explanation(Finding.GONE, words)
-    words = f"Somebody put {_theirs(facts)} into the gradebook, seen{seen}. It was left. {ours}"
+    theirs = f"Somebody put {_theirs(facts)} into the gradebook, seen{seen}."
+    words = f"{theirs} It was left as it is. {ours}"
     return Explanation(Finding.CHANGED, words)
 
 

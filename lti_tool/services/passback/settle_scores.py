@@ -1,28 +1,20 @@
-"""A teacher settles what differs from the gradebook: send ours, leave it, or adopt theirs."""
+"""A teacher settles what differs from the gradebook: ours is sent, or theirs is left."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lti_tool.db.models import ColumnRow, CourseRow, ScoreOwedRow
+from lti_tool.db.models import ColumnRow, ScoreOwedRow
 from lti_tool.db.stores.cell_facts import StoredCell, load_cells
-from lti_tool.db.stores.grading import load_grading
-from lti_tool.db.stores.held_rows import hold_students
 from lti_tool.domain.errors import NotFoundError
-from lti_tool.domain.gradebook.adopting import level_for
 from lti_tool.domain.gradebook.cell_facts import ColumnSight
 from lti_tool.domain.gradebook.delivery import ScoreState
 from lti_tool.domain.gradebook.grade_events import GradeEvent
-from lti_tool.domain.gradebook.points import MAXIMUM
-from lti_tool.domain.gradebook.reconciliation import Finding, finding_of, number, seen_mark
-from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId, RegistrationId
-from lti_tool.domain.mastery.ruling_draft import RulingDraft
-from lti_tool.domain.mastery.rulings import RulingKind, RulingReason
-from lti_tool.services.mastery.rule import make_ruling
+from lti_tool.domain.gradebook.reconciliation import Finding, finding_of, seen_mark
+from lti_tool.domain.ids import CourseId, PersonId, RegistrationId
 from lti_tool.services.passback.note_event import note_event
 
 
@@ -67,7 +59,7 @@ def send_ours(
 
     A column that was deleted is made again by it, with every grade of ours that it had.
     """
-    cells, stale = _chosen(session, course_id, choices)
+    cells, stale = still_as_seen(session, course_id, choices)
     wanted = [cell for cell in cells if finding_of(cell.facts).may_be_sent]
     gone = {cell.column.id for cell in wanted if cell.facts.column is ColumnSight.DELETED}
     for cell in wanted:
@@ -90,75 +82,17 @@ def leave(
     now: datetime,
 ) -> Settlement:
     """Leave these differences as they are, until either side's number changes."""
-    cells, stale = _chosen(session, course_id, choices)
+    cells, stale = still_as_seen(session, course_id, choices)
     wanted = [cell for cell in cells if finding_of(cell.facts) in _MAY_BE_LEFT]
     for cell in wanted:
-        _settle(session, cell, GradeEvent.LEFT, teacher_id, now)
-    return Settlement(len(wanted), stale)
-
-
-def adopt_theirs(
-    session: Session,
-    *,
-    course_id: CourseId,
-    choices: Sequence[Choice],
-    teacher_id: PersonId,
-    now: datetime,
-) -> Settlement:
-    """Take over what the gradebook shows: the level is set by a ruling, the number stays there.
-
-    No check changes it from then on; a teacher who sets the level in Cairn does.
-    """
-    # First the people, then their scores: as everybody who rules does.
-    hold_students(session, course_id, sorted(_students(session, choices, course_id)))
-    cells, stale = _chosen(session, course_id, choices)
-    policy = load_grading(session, session.get_one(CourseRow, course_id))
-    wanted = [cell for cell in cells if finding_of(cell.facts).is_standoff and cell.facts.reading]
-    for cell in wanted:
-        theirs = cell.facts.theirs
-        share = None if theirs is None else theirs / cell.facts.maximum * MAXIMUM
-        # Before the ruling owes anything: what was never sent would be owed no more.
-        cell.score.state = ScoreState.ADOPTED
-        make_ruling(
-            session,
-            course_id=course_id,
-            objective_id=ObjectiveId(cell.column.objective_id),
-            student_id=PersonId(cell.person.id),
-            teacher_id=teacher_id,
-            draft=RulingDraft(
-                RulingKind.OVERRIDE,
-                RulingReason.GRADEBOOK,
-                f"The gradebook showed {_words(theirs)} of {cell.facts.maximum}.",
-                level_for(policy, share),
-            ),
-            now=now,
-        )
-        cell.score.state, cell.score.trouble = ScoreState.ADOPTED, ""
-        cell.score.may_overwrite = False
-        _settle(session, cell, GradeEvent.ADOPTED, teacher_id, now)
+        keep_settled(session, cell, GradeEvent.LEFT, teacher_id, now)
     return Settlement(len(wanted), stale)
 
 
 _MAY_BE_LEFT = frozenset({Finding.CHANGED, Finding.GONE, Finding.REFUSED})
 
 
-def _words(theirs: Fraction | None) -> str:
-    return "nothing, or a zero," if theirs is None else number(theirs)
-
-
-def _students(session: Session, choices: Sequence[Choice], course_id: CourseId) -> set[PersonId]:
-    query = (
-        select(ScoreOwedRow.person_id)
-        .join(ColumnRow, ColumnRow.id == ScoreOwedRow.column_id)
-        .where(
-            ScoreOwedRow.id.in_([each.score_id for each in choices]),
-            ColumnRow.course_id == course_id,
-        )
-    )
-    return {PersonId(each) for each in session.scalars(query)}
-
-
-def _chosen(
+def still_as_seen(
     session: Session, course_id: CourseId, choices: Sequence[Choice]
 ) -> tuple[list[StoredCell], int]:
     """Answer the cells that are still as the teacher saw them, held, and how many are not.
@@ -175,9 +109,10 @@ def _chosen(
     return same, len(cells) - len(same)
 
 
-def _settle(
+def keep_settled(
     session: Session, cell: StoredCell, kind: GradeEvent, teacher_id: PersonId, now: datetime
 ) -> None:
+    """Keep how both sides stand, so that the next change of either is noticed."""
     row, theirs = cell.score, cell.facts.theirs
     row.settled_at, row.settled_points = now, row.points
     row.settled_theirs = None if theirs is None else float(theirs)

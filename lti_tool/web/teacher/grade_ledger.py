@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.gradebook.reconciliation import Finding, finding_in
 from lti_tool.queries.grade_ledger import ATTENTION, GradeLedger, load_grade_ledger
+from lti_tool.services.mastery.adopt_grade import adopt_theirs
 from lti_tool.services.passback.settle_scores import (
     Choice,
     Settlement,
-    adopt_theirs,
     all_of,
     leave,
     send_ours,
