@@ -22,7 +22,7 @@ from lti_tool.lti.service_token import ServiceTokens
 from lti_tool.lti.tool_description import ToolDescription
 from lti_tool.lti.tool_keys import ToolKeys
 from lti_tool.settings import Settings
-from lti_tool.tool import Tool, Wake, WakeRoster
+from lti_tool.tool import CompareGrades, Tool, Wake, WakeRoster
 from lti_tool.web.app import create_app
 from lti_tool.web.lti import LtiParts
 from lti_tool.worker.engine import Engine
@@ -34,7 +34,11 @@ def system_clock() -> datetime:
 
 
 def build_tool(
-    settings: Settings, *, wake: Wake | None = None, wake_roster: WakeRoster | None = None
+    settings: Settings,
+    *,
+    wake: Wake | None = None,
+    wake_roster: WakeRoster | None = None,
+    compare_grades: CompareGrades | None = None,
 ) -> Tool:
     """Wire a tool. Without the wakes, what is due waits for whoever works next."""
     engine = make_engine(settings.database_url)
@@ -60,6 +64,7 @@ def build_tool(
         wake=wake or (lambda _registration_id: None),
         wake_roster=wake_roster or (lambda _course_id: None),
         grade_floor=_grade_floor(settings),
+        compare_grades=compare_grades or (lambda _course_id: None),
     )
 
 
@@ -71,7 +76,13 @@ def _grade_floor(settings: Settings) -> DistrictFloor:
 def build_engine_room(settings: Settings) -> tuple[Tool, Engine]:
     """Wire a tool together with the task engine that its wakes ring; the caller starts it."""
     engine = Engine(settings)
-    return build_tool(settings, wake=engine.wake, wake_roster=engine.wake_roster), engine
+    tool = build_tool(
+        settings,
+        wake=engine.wake,
+        wake_roster=engine.wake_roster,
+        compare_grades=engine.compare_grades,
+    )
+    return tool, engine
 
 
 def build_app(tool: Tool) -> Flask:

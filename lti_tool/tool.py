@@ -25,6 +25,9 @@ Wake = Callable[[RegistrationId], None]
 WakeRoster = Callable[[CourseId], None]
 """Asks for a course's list of people to be read soon. Losing it is harmless: the night does it."""
 
+CompareGrades = Callable[[CourseId], None]
+"""Asks for a course's grades to be compared with its gradebook. The night does it anyway."""
+
 
 @dataclass(frozen=True)
 class Tool:
@@ -42,3 +45,4 @@ class Tool:
     wake: Wake
     wake_roster: WakeRoster
     grade_floor: DistrictFloor = NO_FLOOR
+    compare_grades: CompareGrades = lambda _course_id: None

@@ -47,7 +47,7 @@ def ada_masters_one(school: School, browser: Browser, folder: Path) -> None:
     ada.presses("Learn it another way")
     ada.uses_way(ONE_WAY)
     ada.takes_check(right=5)
-    ada.sees("In your course's gradebook since")
+    ada.sees("Sent to your gradebook at")
     ada.follows("My path")
     ada.sees_heading(NEXT)
     picture(ada.page, folder / "path.png")
@@ -63,7 +63,7 @@ def others_stand_elsewhere(school: School, browser: Browser) -> None:
     for student, right in ((ben, 5), (chidi, 5), (dana, 1)):
         student.opens_objective(FIRST)
         student.takes_check(right=right)
-    ben.sees("In your course's gradebook since")
+    ben.sees("Sent to your gradebook at")
     ben.opens_objective(NEXT)
     ben.takes_check(right=2)
     dana.presses("Learn it another way")

@@ -24,8 +24,9 @@ from lti_tool.queries.supplies import SupplyLine, load_supplies
 
 
 def needs_look(grade: GradeLine | None) -> bool:
-    """Answer whether a grade was refused, or changed in the LMS."""
-    return grade is not None and grade.state in {ScoreState.REFUSED, ScoreState.CONFLICT}
+    """Answer whether a grade was refused or changed in the LMS, and nobody has left it so."""
+    troubles = {ScoreState.REFUSED, ScoreState.CONFLICT}
+    return grade is not None and grade.state in troubles and not grade.is_left
 
 
 @dataclass(frozen=True)

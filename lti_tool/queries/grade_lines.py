@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from lti_tool.db.base import table_of
 from lti_tool.db.models import ColumnRow, CourseRow, ScoreOwedRow
 from lti_tool.db.prepared import Prepared
 from lti_tool.domain.gradebook.delivery import ScoreState
+from lti_tool.domain.gradebook.reconciliation import clock_words
 from lti_tool.domain.ids import ObjectiveId, PersonId, UnitId
 
 Pair = tuple[PersonId, ObjectiveId]
@@ -28,6 +30,9 @@ _ALL = (
         _owed.c.sent_at,
         _owed.c.trouble,
         _owed.c.tries,
+        _owed.c.settled_at,
+        _owed.c.settled_points,
+        _course.c.timezone,
         _course.c.columns_url,
     )
     .join_from(_owed, _column, _column.c.id == _owed.c.column_id)
@@ -50,6 +55,10 @@ class GradeLine:
     tries: int
     has_gradebook: bool
     """False while the LMS has not offered this course's gradebook to us."""
+    is_left: bool = False
+    """Whether a teacher has looked at the difference and left it."""
+    sent_words: str = ""
+    """When it was sent, by the school's clock: “at 10:42 on 5 Oct 2026”."""
 
     @property
     def words(self) -> str:
@@ -65,8 +74,8 @@ class GradeLine:
                 return f"{self.points} of {self.maximum} is on its way to the gradebook."
             case ScoreState.REFUSED:
                 return f"The LMS refused it: {self.trouble}"
-            case ScoreState.CONFLICT:
-                return self.trouble
+            case ScoreState.CONFLICT | ScoreState.ADOPTED:
+                return self.trouble or "A teacher adopted what the gradebook shows. It stays."
 
 
 def load_grade_lines(
@@ -97,4 +106,6 @@ def _line(row: Any) -> GradeLine:  # noqa: ANN401 -- a row, as in SQLAlchemy
         trouble=row.trouble,
         tries=row.tries,
         has_gradebook=row.columns_url is not None,
+        is_left=row.settled_at is not None and row.settled_points == row.points,
+        sent_words="" if row.sent_at is None else clock_words(row.sent_at, ZoneInfo(row.timezone)),
     )

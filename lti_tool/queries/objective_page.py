@@ -26,6 +26,7 @@ from lti_tool.domain.mastery.form_size import blueprint_for
 from lti_tool.domain.mastery.purpose import Purpose
 from lti_tool.domain.mastery.standing import Standing
 from lti_tool.domain.mastery.states import State
+from lti_tool.queries.grade_lines import GradeLine, load_grade_lines
 from lti_tool.queries.unlocking import Unlock, find_unlock
 
 
@@ -61,6 +62,7 @@ class ObjectivePage:
     size: int
     """How many questions the next check has for this student."""
     accommodations: Accommodations
+    grade: GradeLine | None
 
     @property
     def criterion_words(self) -> str:
@@ -99,6 +101,7 @@ def load_objective_page(
         raise NotFoundError
     cards = _cards(found, load_resources(session, [objective_id]))
     given = load_accommodations(session, course_id=course_id, person_id=person_id)
+    grades = load_grade_lines(session, person_ids=[person_id], objective_ids=[objective_id])
     blueprint = blueprint_for_student(session, found.objective, _next_blueprint(found), given)
     return ObjectivePage(
         unit_id=found.unit.id,
@@ -114,6 +117,7 @@ def load_objective_page(
         retake=_retake(session, found, course_id, person_id, now),
         size=blueprint.size,
         accommodations=given,
+        grade=grades.get((person_id, objective_id)),
     )
 
 

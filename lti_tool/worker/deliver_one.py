@@ -181,14 +181,16 @@ class Deliverer:
 
     def _record_refused(self, claimed: ClaimedScore, error: LmsRefusedError) -> None:
         with self._tool.transaction() as session:
-            record_refused(session, claimed=claimed, trouble=str(error), now=self._tool.clock())
+            now = self._tool.clock()
+            record_refused(session, claimed=claimed, trouble=str(error), now=now, code=error.code)
         _log.warning("score_refused", score=claimed.id, version=claimed.version, code=error.code)
 
     def _record_conflict(self, claimed: ClaimedScore, shown: ShownGrade | None) -> None:
         nothing = "nothing (or a zero)"
         grade = nothing if shown is None else _grade_words(shown.points, shown.maximum)
         with self._tool.transaction() as session:
-            record_conflict(session, claimed=claimed, shown=grade, now=self._tool.clock())
+            now = self._tool.clock()
+            record_conflict(session, claimed=claimed, shown=grade, now=now, reading=shown)
         _log.warning("score_conflict", score=claimed.id, version=claimed.version)
 
 

@@ -21,6 +21,7 @@ from lti_tool.worker.close_attempts import close_overdue
 from lti_tool.worker.deliver_scores import drain, due_registrations
 from lti_tool.worker.grade_days import hold_courses_to_floor, send_due_grades
 from lti_tool.worker.presence import Presence
+from lti_tool.worker.reconcile_grades import courses_to_reconcile, reconcile_course
 from lti_tool.worker.sync_rosters import sync_course
 from lti_tool.worker.take_over import take_over
 
@@ -48,6 +49,11 @@ EVERY_NIGHT = "0 15 4 * * *"
 GRADES = "see_to_grades"
 # Every hour: a school day begins at another hour in every time zone.
 GRADES_EVERY = "0 5 * * * *"
+COMPARISONS = "comparisons"
+COMPARE = "compare_grades"
+COMPARE_ALL = "compare_all_grades"
+# After the rosters, so that who has left is known.
+COMPARE_EVERY = "0 45 4 * * *"
 # A constant version: otherwise what an older release enqueued would wait for it forever.
 VERSION = "cairn-1"
 
@@ -94,6 +100,7 @@ class Engine:
         # One drain per platform at a time (by deduplication), several platforms beside each other.
         DBOS.register_queue(QUEUE, worker_concurrency=DRAINS, polling_interval_sec=SCORES_EVERY)
         DBOS.register_queue(ROSTERS, worker_concurrency=2, polling_interval_sec=ROSTERS_EVERY)
+        DBOS.register_queue(COMPARISONS, worker_concurrency=2, polling_interval_sec=ROSTERS_EVERY)
         DBOS.apply_schedules(
             [
                 {"schedule_name": name, "workflow_fn": function, "schedule": schedule}
@@ -111,6 +118,10 @@ class Engine:
     def wake_roster(self, course_id: CourseId) -> None:
         """Have a course's list of people read soon."""
         self._enqueue(SYNC, ROSTERS, int(course_id))
+
+    def compare_grades(self, course_id: CourseId) -> None:
+        """Have a course's grades compared with its gradebook soon."""
+        self._enqueue(COMPARE, COMPARISONS, int(course_id))
 
     def _enqueue(self, workflow: str, queue: str, number: int) -> None:
         options: EnqueueOptions = {
@@ -195,4 +206,18 @@ def _register(
         (PURGE, purge, PURGE_EVERY),
         (NIGHT, sync_rosters, EVERY_NIGHT),
         (GRADES, see_to_grades, GRADES_EVERY),
+        *_register_comparisons(tool, engine),
     )
+
+
+def _register_comparisons(tool: Tool, engine: Engine) -> tuple[tuple[str, Any, str], ...]:
+    @DBOS.workflow(name=COMPARE)
+    def compare_grades(course_id: int) -> int:
+        return reconcile_course(tool, CourseId(course_id))
+
+    @DBOS.workflow(name=COMPARE_ALL)
+    def compare_all_grades(_at: datetime, _context: object) -> None:
+        for course_id in courses_to_reconcile(tool):
+            engine.compare_grades(course_id)
+
+    return ((COMPARE_ALL, compare_all_grades, COMPARE_EVERY),)

@@ -47,7 +47,7 @@ def test_one_click_brings_the_design_over(maya: Teacher, student: Enter) -> None
     ada.opens_objective(FIRST)
     ada.takes_check(right=5)
     ada.sees_heading("you have got it")
-    expect(ada.grade_line()).to_contain_text("In your course's gradebook since")
+    expect(ada.grade_line()).to_contain_text("Sent to your gradebook at")
 
 
 def test_a_double_click_brings_it_over_once(maya: Teacher) -> None:

@@ -38,7 +38,7 @@ def test_a_student_masters_an_objective_and_the_grade_stands_in_the_gradebook(
     assert all(set(one).isdisjoint(other) for one, other in combinations(forms, 2))
 
     ada.sees(f"Now open: {NEXT}")
-    expect(ada.grade_line()).to_contain_text("In your course's gradebook since")
+    expect(ada.grade_line()).to_contain_text("Sent to your gradebook at")
     ada.presses(f"Go on to “{NEXT}”")
     expect(ada.app.get_by_role("button", name=re.compile("take the check"))).to_be_visible()
 

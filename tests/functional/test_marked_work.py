@@ -94,7 +94,7 @@ def test_from_a_photo_to_the_grade(
     ada.sees("The drawing says it all.")
     ada.sees("Next, level 4: Says it for any number")
     inspector.looks_at(ada)
-    expect(ada.grade_line()).to_contain_text("In your course's gradebook since")
+    expect(ada.grade_line()).to_contain_text("Sent to your gradebook at")
     row = teacher().opens_gradebook().get_by_role("row", name="Ada")
     expect(row.locator(".score")).to_have_text(["90"])
     assert inspector.found == []

@@ -41,7 +41,7 @@ def test_the_whole_cycle_and_the_secret_stays_out_of_addresses_and_pages(
     ada.takes_check(right=5)
     ada.sees_heading("you have got it")
     ada.sees(f"Now open: {NEXT}")
-    expect(ada.grade_line()).to_contain_text("In your course's gradebook since")
+    expect(ada.grade_line()).to_contain_text("Sent to your gradebook at")
     assert secret not in ada.frame.content()
     assert not any(secret in request.url for request in asked)
     assert all(

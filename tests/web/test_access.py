@@ -228,7 +228,8 @@ def test_whoever_may_see_nothing_reads_why_and_sees_no_data(
     [
         "grades",
         "grades/preview",
-        "students/{ada}/objectives/{adding}/grade",
+        "grades/ledger",
+        "grades/ledger/comparison",
         "students/{ada}/objectives/{adding}/rulings",
         "students/{ada}/objectives/{adding}/rulings/{ruling}/withdraw",
         "objectives/{adding}/criterion",
@@ -241,7 +242,14 @@ def test_an_assistant_reads_what_a_teacher_decides_and_changes_none_of_it(
     web.room.master()
     ids = {"ada": web.room.ada, "adding": web.room.objective(), "ruling": rule_about(web.room)}
     assert web.visit(Role.ASSISTANT).post(path.format(**ids)).status_code == 403
-    for page in ("grades", "rules", "integrity", "health", "objectives/{adding}/criterion"):
+    for page in (
+        "grades",
+        "grades/ledger",
+        "rules",
+        "integrity",
+        "health",
+        "objectives/{adding}/criterion",
+    ):
         assert web.visit(Role.ASSISTANT).get(page.format(**ids)).status_code == 200
 
 

@@ -143,13 +143,20 @@ def test_an_observer_changes_nothing(web: Web) -> None:
         (f"attempts/{attempt_id}/submit", {"present": "0", "q0": "1"}),
         (f"resources/{resource}/finish", note),
         (f"students/{web.room.ada}/objectives/{adding}/talks", note),
-        (f"students/{web.room.ada}/objectives/{adding}/grade", {}),
+        ("grades/ledger", {"do": "send"}),
         ("grades", {}),
         ("children", {}),
         (f"children/{web.room.ada}", {}),
     ):
         assert visit.post(path, form).status_code in {404, 405}, path
-    for path in ("path", "board", "grades", f"objectives/{adding}", f"attempts/{attempt_id}"):
+    for path in (
+        "path",
+        "board",
+        "grades",
+        "grades/ledger",
+        f"objectives/{adding}",
+        f"attempts/{attempt_id}",
+    ):
         assert visit.get(path).status_code == 404, path
     with web.tool.reading() as session:
         assert session.scalar(select(func.count()).select_from(AttemptRow)) == 1

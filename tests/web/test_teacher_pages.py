@@ -4,8 +4,6 @@ from sqlalchemy import select, update
 
 from lti_tool.db.models import PersonRow, ScoreOwedRow
 from lti_tool.domain.classes.roles import Role
-from lti_tool.domain.gradebook.delivery import ScoreState
-from lti_tool.worker.deliver_scores import drain
 from tests.support.drafts import sample_draft
 from tests.support.pages import Page, read_page
 from tests.support.web import Visit, Web
@@ -62,23 +60,3 @@ def test_a_talk_is_noted_and_opens_the_check(web: Web) -> None:
 def test_an_assistant_may_note_a_talk(web: Web) -> None:
     web.room.fail()
     assert web.visit(Role.ASSISTANT).post(f"{cell_of(web)}/talks").status_code == 303
-
-
-def test_a_grade_in_conflict_is_sent_when_the_teacher_decides(web: Web) -> None:
-    web.room.master()
-    drain(web.tool, web.room.registration_id)
-    with web.tool.transaction() as session:
-        session.execute(update(ScoreOwedRow).values(state=ScoreState.CONFLICT, trouble="81"))
-    visit = web.visit(Role.TEACHER)
-    form = page(visit, cell_of(web)).form("/grade")
-    web.woken.clear()
-    assert visit.browser.post(form.action, data=form.filled()).status_code == 303
-    assert web.woken == [web.room.registration_id]
-    assert state(web) == ScoreState.OWED
-    drain(web.tool, web.room.registration_id)
-    assert state(web) == ScoreState.SENT
-    assert not page(visit, cell_of(web)).has_form("/grade")
-
-
-def test_a_grade_that_was_never_owed_cannot_be_sent(web: Web) -> None:
-    assert web.visit(Role.TEACHER).post(f"{cell_of(web)}/grade").status_code == 404

@@ -16,6 +16,7 @@ from lti_tool.db.models.curriculum import (
     UnitRow,
 )
 from lti_tool.db.models.delivery import PlatformPaceRow, WorkerRow
+from lti_tool.db.models.grade_events import GradeEventRow
 from lti_tool.db.models.gradebook import ColumnRow, GradingPolicyRow, ScoreOwedRow
 from lti_tool.db.models.launches import LaunchSessionRow, SpentLoginRow, UsedTicketRow
 from lti_tool.db.models.mastery import (
@@ -39,6 +40,7 @@ __all__ = [
     "DecisionRow",
     "DeploymentRow",
     "EvidenceFileRow",
+    "GradeEventRow",
     "GradeFreezeRow",
     "GradingPolicyRow",
     "ItemRow",

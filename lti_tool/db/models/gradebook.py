@@ -49,6 +49,11 @@ class ColumnRow(Table):
     """While one worker looks for or makes the column in the LMS, no other does."""
     making_by: Mapped[str] = mapped_column(default="", server_default="")
     """Which worker that is (`WorkerRow.name`)."""
+    read_at: Mapped[datetime | None]
+    """When all its grades were last compared with ours."""
+    read_code: Mapped[str] = mapped_column(default="", server_default="")
+    read_trouble: Mapped[str] = mapped_column(default="", server_default="")
+    """Why the last comparison failed, "" when it did not; the code is LmsRefusedError's."""
 
 
 class ScoreOwedRow(Table):
@@ -92,3 +97,13 @@ class ScoreOwedRow(Table):
     may_overwrite: Mapped[bool] = mapped_column(default=False)
     """A teacher has chosen our score over the one the LMS shows."""
     trouble: Mapped[str] = mapped_column(default="")
+    read_at: Mapped[datetime | None]
+    """When the LMS was last seen to show `read_points` of `read_maximum`; no points, no grade."""
+    read_points: Mapped[float | None]
+    read_maximum: Mapped[float | None]
+    read_since: Mapped[datetime | None]
+    """When it was first seen to show that."""
+    settled_at: Mapped[datetime | None]
+    """When a teacher left the difference, or adopted the LMS's side: as both sides were then."""
+    settled_points: Mapped[int | None]
+    settled_theirs: Mapped[float | None]

@@ -40,6 +40,8 @@ from lti_tool.domain.mastery.history import History
 Pair = tuple[PersonId, ObjectiveId]
 Cell = tuple[PersonId, Column]
 
+_THEIRS = frozenset({ScoreState.CONFLICT, ScoreState.ADOPTED})
+
 
 @dataclass(frozen=True)
 class ClassGrades:
@@ -174,6 +176,6 @@ def _cells(session: Session, course_id: CourseId) -> dict[Cell, LmsCell]:
         (
             PersonId(row.person_id),
             column_of(objective_id=row.objective_id, unit_id=row.unit_id),
-        ): LmsCell(row.points, row.maximum, is_ours=row.state != ScoreState.CONFLICT)
+        ): LmsCell(row.points, row.maximum, is_ours=row.state not in _THEIRS)
         for row in rows
     }

@@ -19,6 +19,8 @@ class ScoreState(StrEnum):
     SENT = "sent"
     REFUSED = "refused"
     CONFLICT = "conflict"
+    ADOPTED = "adopted"
+    """A teacher took over what the LMS shows. It is left alone until a teacher sets the level."""
 
     @property
     def label(self) -> str:
@@ -31,6 +33,7 @@ _LABELS = {
     ScoreState.SENT: "Sent",
     ScoreState.REFUSED: "Refused by the LMS",
     ScoreState.CONFLICT: "Changed in the LMS",
+    ScoreState.ADOPTED: "Adopted from the gradebook",
 }
 
 

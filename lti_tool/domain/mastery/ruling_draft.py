@@ -11,6 +11,7 @@ from lti_tool.domain.mastery.standing import Standing
 from lti_tool.domain.mastery.states import State
 
 MIN_NOTE, MAX_NOTE = 10, 2000
+_NO_REASON = "Choose a reason from the list."
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,9 @@ class RulingDraft:
 def ruling_from_form(form: Mapping[str, str]) -> RulingDraft:
     """Build a ruling from the form's fields; raises DomainError in words."""
     kind = _one_of(RulingKind, form.get("kind", ""), "Choose what to rule.")
-    reason = _one_of(RulingReason, form.get("reason", ""), "Choose a reason from the list.")
+    reason = _one_of(RulingReason, form.get("reason", ""), _NO_REASON)
+    if not reason.is_said:
+        raise DomainError("bad_ruling", _NO_REASON)
     note = form.get("note", "").strip()
     if len(note) < MIN_NOTE:
         raise DomainError(

@@ -48,7 +48,13 @@ class RulingReason(StrEnum):
     DOUBT = "doubt"
     SUPERVISED = "supervised"
     ORAL = "oral"
+    GRADEBOOK = "gradebook"
     OTHER = "other"
+
+    @property
+    def is_said(self) -> bool:
+        """Whether a teacher chooses it from a list; else it goes with what they did."""
+        return self is not RulingReason.GRADEBOOK
 
     @property
     def label(self) -> str:
@@ -80,6 +86,7 @@ _LABELS = {
     RulingReason.DOUBT: "Doubt whether it was the student's own work",
     RulingReason.SUPERVISED: "Seen under supervision",
     RulingReason.ORAL: "Heard in a talk",
+    RulingReason.GRADEBOOK: "Adopted from the gradebook",
     RulingReason.OTHER: "Another reason",
 }
 

@@ -20,7 +20,7 @@ from lti_tool.db.models import (
 from lti_tool.db.models.platforms import Approval
 from lti_tool.db.stores.registrations import registration_of
 from lti_tool.domain.gradebook.delivery import LEASE, ScoreState, next_timestamp
-from lti_tool.domain.ids import ColumnId, RegistrationId
+from lti_tool.domain.ids import ColumnId, PersonId, RegistrationId
 from lti_tool.ports import ColumnSpec, GradebookAccess, ScoreMessage
 
 
@@ -33,6 +33,7 @@ class ClaimedScore:
     """
 
     id: int
+    person_id: PersonId
     version: int
     tries: int
     access: GradebookAccess
@@ -162,6 +163,7 @@ def _claimed(
     owed.last_timestamp = next_timestamp(now, owed.last_timestamp)
     return ClaimedScore(
         id=owed.id,
+        person_id=PersonId(owed.person_id),
         version=owed.version,
         tries=owed.tries,
         access=gradebook_access(course, registration),

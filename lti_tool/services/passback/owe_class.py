@@ -68,7 +68,7 @@ def owe_class(
             class_.owe(change, owed)
         elif owed is not None and change.kind is ChangeKind.STAYS and not is_with_lms(owed):
             session.delete(owed)
-        elif owed is not None and owed.state != ScoreState.CONFLICT:
+        elif owed is not None and owed.state not in {ScoreState.CONFLICT, ScoreState.ADOPTED}:
             # The same number by another rule: what counts as higher from now on follows it.
             owed.level = _level(after, change)
     return found.changed_cells

@@ -135,7 +135,7 @@ def _owe_objective(
             now=case.now,
         )
     elif _is_news(case, row, wanted, may_lower=may_lower):
-        owe_anew(row, wanted, case.now)
+        owe_anew(row, wanted, case.now, by_teacher=may_lower)
 
 
 def _is_news(case: _Case, row: ScoreOwedRow, wanted: Wanted, *, may_lower: bool) -> bool:
@@ -166,7 +166,7 @@ def _owe_nothing(session: Session, case: _Case, person_id: PersonId, *, by_teach
     if not is_with_lms(row):
         session.delete(row)
     elif by_teacher and mark.points is not None:
-        owe_anew(row, case.wanted(mark, mark.points), case.now)
+        owe_anew(row, case.wanted(mark, mark.points), case.now, by_teacher=True)
     elif by_teacher:
         owe_no_more(session, row)
         row.level = Level.NO_EVIDENCE  # so that whatever is shown next is news

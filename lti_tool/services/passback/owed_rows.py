@@ -84,11 +84,18 @@ def begin_owing(
     )
 
 
-def owe_anew(row: ScoreOwedRow, wanted: Wanted, now: datetime) -> None:
-    """Owe another score of a cell. A newer one waits for the one in flight."""
+def owe_anew(row: ScoreOwedRow, wanted: Wanted, now: datetime, *, by_teacher: bool = False) -> None:
+    """Owe another score of a cell. A newer one waits for the one in flight.
+
+    Where a teacher adopted the gradebook's grade, only a teacher's word is owed.
+    """
     row.level, row.points, row.comment = wanted.level, wanted.points, wanted.comment
     row.submitted_at = now
     row.version += 1
+    if row.state == ScoreState.ADOPTED and not by_teacher:
+        return
+    if row.state == ScoreState.ADOPTED:
+        row.settled_at = None
     row.state = ScoreState.OWED
     row.tries, row.trouble = 0, ""
     # While one is in flight, `next_at` is its lease.
@@ -97,8 +104,9 @@ def owe_anew(row: ScoreOwedRow, wanted: Wanted, now: datetime) -> None:
 
 
 def is_with_lms(row: ScoreOwedRow) -> bool:
-    """Whether the LMS has, or may have, a grade of ours in this cell."""
-    return row.sent_points is not None or bool(row.maybe_points)
+    """Whether the LMS has, or may have, a grade in this cell that is ours or was adopted."""
+    is_adopted = row.state == ScoreState.ADOPTED
+    return is_adopted or row.sent_points is not None or bool(row.maybe_points)
 
 
 def owe_no_more(session: Session, row: ScoreOwedRow) -> None:

@@ -3,13 +3,17 @@
 import random
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, update
+from sqlalchemy import bindparam, case, insert, update
 from sqlalchemy.orm import Session
 
 from lti_tool.db.base import table_of
-from lti_tool.db.models import ScoreOwedRow
+from lti_tool.db.models import ColumnRow, GradeEventRow, ScoreOwedRow
 from lti_tool.domain.gradebook.delivery import ScoreState, wait_before_retry
+from lti_tool.domain.gradebook.grade_events import GradeEvent
+from lti_tool.ports import ShownGrade
 from lti_tool.services.passback.claim_scores import ClaimedScore
+from lti_tool.services.passback.note_event import note_event
+from lti_tool.services.passback.note_reading import note_reading
 
 _SCORES = table_of(ScoreOwedRow)
 # One statement, put together once: every score that is delivered ends with it.
@@ -34,6 +38,7 @@ _SENT = (
         ),
     )
 )
+_EVENT = insert(table_of(GradeEventRow))
 
 
 def record_sent(session: Session, *, claimed: ClaimedScore, now: datetime) -> None:
@@ -41,7 +46,7 @@ def record_sent(session: Session, *, claimed: ClaimedScore, now: datetime) -> No
 
     Nothing happens if another worker has claimed the score since, as for the others below.
     """
-    session.execute(
+    found = session.execute(
         _SENT,
         {
             "score": claimed.id,
@@ -52,6 +57,18 @@ def record_sent(session: Session, *, claimed: ClaimedScore, now: datetime) -> No
             "at": now,
         },
     )
+    if found.rowcount:  # type: ignore[attr-defined]
+        session.execute(
+            _EVENT,
+            {
+                "column_id": claimed.column_id,
+                "person_id": claimed.person_id,
+                "at": now,
+                "kind": GradeEvent.SENT,
+                "points": int(claimed.score.points),
+                "words": "",
+            },
+        )
 
 
 def record_later(
@@ -90,26 +107,55 @@ def record_untouched(session: Session, *, claimed: ClaimedScore, now: datetime) 
         _was_not_sent(row, claimed)
 
 
-def record_refused(session: Session, *, claimed: ClaimedScore, trouble: str, now: datetime) -> None:
-    """The LMS said never: a person has to look. A newer score is tried all the same."""
+def record_refused(
+    session: Session, *, claimed: ClaimedScore, trouble: str, now: datetime, code: str = ""
+) -> None:
+    """The LMS said never: a person has to look. A newer score is tried all the same.
+
+    `code` is LmsRefusedError's: what is not found is the column, which somebody has deleted.
+    """
     row = _row(session, claimed)
     if row is None:
         return
     _end_lease(row, now)
     _was_not_sent(row, claimed)
     row.trouble = trouble
+    if code == "not_found" and claimed.column_url is not None:
+        session.get_one(ColumnRow, row.column_id).read_code = code
+    points = int(claimed.score.points)
+    note_event(session, row=row, kind=GradeEvent.REFUSED, at=now, points=points, words=trouble)
     if row.version == claimed.version:
         row.state = ScoreState.REFUSED
 
 
-def record_conflict(session: Session, *, claimed: ClaimedScore, shown: str, now: datetime) -> None:
-    """Somebody changed the grade in the LMS: theirs stays, and the teacher is told."""
+def record_conflict(
+    session: Session,
+    *,
+    claimed: ClaimedScore,
+    shown: str,
+    now: datetime,
+    reading: ShownGrade | None = None,
+) -> None:
+    """Somebody changed the grade in the LMS: theirs stays, and the teacher is told.
+
+    `reading` is what the LMS showed, None for nothing; `shown` says it in words.
+    """
     row = _row(session, claimed)
     if row is None:
         return
     _end_lease(row, now)
     _was_not_sent(row, claimed)
     row.state = ScoreState.CONFLICT
+    note_reading(row, reading, now)
+    note_event(
+        session,
+        row=row,
+        kind=GradeEvent.CHANGED,
+        at=now,
+        shown=None
+        if reading is None
+        else float(reading.points / reading.maximum * claimed.score.maximum),
+    )
     row.trouble = (
         f"The gradebook shows {shown}, which did not come from Cairn. It was left as it is; "
         f"Cairn would have sent {row.points}."

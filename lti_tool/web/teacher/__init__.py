@@ -18,6 +18,7 @@ from lti_tool.web.teacher import (  # noqa: E402 -- they add their routes
     course_health,  # noqa: F401
     criterion,  # noqa: F401
     gating,  # noqa: F401
+    grade_ledger,  # noqa: F401
     grades,  # noqa: F401
     groups,  # noqa: F401
     ledger,  # noqa: F401

@@ -1,17 +1,16 @@
-"""One student and one objective: the evidence, a talk to record, a grade to send again."""
+"""One student and one objective: the evidence, a talk to record, and the grade."""
 
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from lti_tool.domain.classes.roles import Role
-from lti_tool.domain.ids import ObjectiveId, PersonId, UnitId
+from lti_tool.domain.ids import ObjectiveId, PersonId
 from lti_tool.domain.mastery.rulings import RulingReason
 from lti_tool.queries.cell_page import load_cell
+from lti_tool.queries.grade_ledger import load_cell_ledger
 from lti_tool.services.classes.record_talk import find_student, record_talk
-from lti_tool.services.passback.try_again import try_again
-from lti_tool.web.access import current_course, current_launch, current_person, current_tool
+from lti_tool.web.access import current_course, current_person, current_tool
 from lti_tool.web.teacher import teacher
 
 CELL = "/students/<int:student_id>/objectives/<int:objective_id>"
@@ -40,42 +39,6 @@ def talk(student_id: int, objective_id: int) -> Response:
     return back_to_cell(student_id, objective_id)
 
 
-@teacher.post(f"{CELL}/grade")
-def resend(student_id: int, objective_id: int) -> Response:
-    """Send the grade again, over what the LMS shows if a teacher so decides."""
-    if current_launch().role is not Role.TEACHER:
-        abort(403)
-    tool = current_tool()
-    with tool.transaction() as session:
-        registration_id = try_again(
-            session,
-            course_id=current_course(),
-            objective_id=ObjectiveId(objective_id),
-            person_id=PersonId(student_id),
-            now=tool.clock(),
-        )
-    tool.wake(registration_id)
-    return back_to_cell(student_id, objective_id)
-
-
-@teacher.post("/students/<int:student_id>/units/<int:unit_id>/grade")
-def resend_unit(student_id: int, unit_id: int) -> Response:
-    """Send the grade of a whole unit again, over what the LMS shows if a teacher so decides."""
-    if current_launch().role is not Role.TEACHER:
-        abort(403)
-    tool = current_tool()
-    with tool.transaction() as session:
-        registration_id = try_again(
-            session,
-            course_id=current_course(),
-            unit_id=UnitId(unit_id),
-            person_id=PersonId(student_id),
-            now=tool.clock(),
-        )
-    tool.wake(registration_id)
-    return redirect(url_for("teacher.board", unit=unit_id), code=303)
-
-
 def back_to_cell(student_id: int, objective_id: int) -> Response:
     """Lead back to the cell after something was done there."""
     address = url_for("teacher.cell", student_id=student_id, objective_id=objective_id)
@@ -94,9 +57,16 @@ def cell_values(student_id: int, objective_id: int) -> dict[str, Any]:
             student_id=PersonId(student_id),
             now=tool.clock(),
         )
+        ledger = load_cell_ledger(
+            session,
+            course_id=current_course(),
+            objective_id=ObjectiveId(objective_id),
+            person_id=PersonId(student_id),
+        )
     return {
         "page": page,
-        "reasons": list(RulingReason),
+        "ledger": ledger,
+        "reasons": [each for each in RulingReason if each.is_said],
         "levels": page.standing.level_names.choices,
         "entered": {},
         "error": None,
