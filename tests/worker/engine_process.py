@@ -1,8 +1,8 @@
 """A program for tests: the task engine in a process of its own, told on standard input what to do.
 
-`python -m tests.worker.engine_process [sweep] [purge] [close] [compare]` with the tool's settings in the
-environment; what is not named does not happen by itself. Then a line "wake 1" rings for a platform,
-"compare 1" for a course's gradebook, and "stop" ends it well.
+`python -m tests.worker.engine_process [sweep] [purge] [close] [compare]` with the tool's settings
+in the environment; what is not named does not happen by itself. Then a line "wake 1" rings for a
+platform, "compare 1" for a course's gradebook, and "stop" ends it well.
 """
 
 import sys
