@@ -89,6 +89,7 @@ def test_a_score_in_flight_is_not_judged(classroom: Classroom) -> None:
             session, registration_id=classroom.registration_id, now=classroom.clock(), limit=1
         )
     classroom.gradebook.teacher_types(cell, 81)
+    classroom.clock.move(seconds=30)
     reconcile_course(classroom.tool, classroom.course_id)
     assert classroom.row().state == ScoreState.OWED
     assert classroom.row().read_at is None

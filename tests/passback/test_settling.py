@@ -1,19 +1,24 @@
 """A teacher settles what differs: sends ours, leaves it, or adopts what the gradebook shows."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
-from lti_tool.db.models import GradeEventRow, PersonRow, RulingRow
+from lti_tool.db.models import CourseRow, GradeEventRow, PersonRow, RulingRow
 from lti_tool.db.stores.cell_facts import load_cells
 from lti_tool.domain.errors import NotFoundError
 from lti_tool.domain.gradebook.delivery import ScoreState
 from lti_tool.domain.gradebook.grade_events import GradeEvent
+from lti_tool.domain.gradebook.policy import DEFAULT_GRADING, NotYet
 from lti_tool.domain.gradebook.reconciliation import Finding, finding_of, seen_mark
+from lti_tool.domain.gradebook.tables import PointsTable
 from lti_tool.domain.ids import CourseId, PersonId
 from lti_tool.domain.mastery.levels import Level
 from lti_tool.domain.mastery.rulings import RulingKind, RulingReason
 from lti_tool.services.mastery.adopt_grade import adopt_theirs
 from lti_tool.services.passback.claim_scores import claim_scores
+from lti_tool.services.passback.owe_class import owe_class
 from lti_tool.services.passback.settle_scores import Choice, Settlement, leave, send_ours
 from lti_tool.worker.reconcile_grades import reconcile_course
 from tests.passback.conftest import Classroom
@@ -191,6 +196,23 @@ def test_what_is_adopted_becomes_a_ruling_and_no_check_changes_it(classroom: Cla
     classroom.clock.move(days=1)
     reconcile_course(classroom.tool, classroom.course_id)
     assert finding(classroom) is Finding.ADOPTED
+
+
+def test_no_change_of_policy_counts_or_sends_what_was_adopted(classroom: Classroom) -> None:
+    have_conflict(classroom)
+    settle(classroom, "adopt_theirs")
+    before = replace(DEFAULT_GRADING, not_yet=NotYet.AT_ONCE)
+    after = replace(before, table=PointsTable((60, 80, 90, 100)))
+    with classroom.tool.transaction() as session:
+        changed = owe_class(
+            session,
+            course=session.get_one(CourseRow, classroom.course_id),
+            before=before,
+            after=after,
+            now=classroom.clock(),
+        )
+    assert changed == 0
+    assert classroom.row().state == ScoreState.ADOPTED
 
 
 def test_what_is_adopted_is_listed_again_when_somebody_changes_it_again(

@@ -13,6 +13,7 @@ from lti_tool.demo_lms.faults import FaultKind, Service
 from lti_tool.domain.gradebook.delivery import ScoreState
 from lti_tool.domain.ids import RegistrationId
 from lti_tool.settings import Settings
+from lti_tool.worker.deliver_scores import drain
 from lti_tool.worker.engine import Engine, engine_url
 from tests.support.engines import engine_at_work, is_sent, wait_until
 from tests.support.serving import Town
@@ -45,6 +46,19 @@ def test_a_worker_killed_between_claim_and_record_leaves_one_right_grade(owing: 
     [post] = owing.stored()
     assert post["body"]["scoreGiven"] == 90
     assert [grade["score"] for grade in owing.state()["grades"]] == [90]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("wanted", [(), ("compare",)], ids=["asked for", "by the clock"])
+def test_grades_are_compared_when_asked_and_every_night(
+    owing: Town, wanted: tuple[str, ...]
+) -> None:
+    drain(owing.tool, owing.registration_id)
+    with engine_at_work(owing, *wanted) as program:
+        if not wanted:
+            program.tell("compare 1")
+        wait_until(lambda: owing.owed().read_at, program)
+    assert (owing.owed().state, owing.owed().read_points) == (ScoreState.SENT, 90)
 
 
 @pytest.mark.slow
