@@ -92,6 +92,11 @@ def test_no_page_to_read_has_a_barrier(
     assert inspector.found == []
 
 
+def look_at(person: Person, inspector: Inspector, heading: str) -> None:
+    person.sees_heading(heading)
+    inspector.looks_at(person)
+
+
 def walk_as_family(lena: Person, student: Enter, inspector: Inspector) -> None:
     """See one of two children as long as the other is unknown, then the choice of both."""
     lena.opens_course()
@@ -110,11 +115,9 @@ def walk_without_a_name(ben: Student, inspector: Inspector) -> None:
     """See what is left to somebody whom the LMS does not name."""
     ben.school.forget_who_is_here()
     ben.follows("Cairn")
-    ben.sees_heading("You can read here")
-    inspector.looks_at(ben)
+    look_at(ben, inspector, "You can read here")
     ben.follows(READ)
-    ben.sees_heading(READ)
-    inspector.looks_at(ben)
+    look_at(ben, inspector, READ)
 
 
 def walk_as_student(ada: Student, inspector: Inspector) -> None:
@@ -124,16 +127,14 @@ def walk_as_student(ada: Student, inspector: Inspector) -> None:
     ada.opens_objective(FIRST)
     inspector.looks_at(ada)
     ada.follows(READ)
-    ada.sees_heading(READ)
-    inspector.looks_at(ada)
+    look_at(ada, inspector, READ)
     ada.begins_check()
     inspector.looks_at(ada)
     ada.answers(right=1)
     ada.submits()
     inspector.looks_at(ada)
     ada.presses("Learn it another way")
-    ada.sees_heading("Learn it another way")
-    inspector.looks_at(ada)
+    look_at(ada, inspector, "Learn it another way")
     ada.follows(ONE_WAY)
     ada.app.get_by_role("textbox").fill("                    short")
     ada.presses("I am done")
@@ -141,8 +142,7 @@ def walk_as_student(ada: Student, inspector: Inspector) -> None:
     inspector.looks_at(ada)
     ada.app.get_by_role("textbox").fill("Now it is a whole sentence.")
     ada.presses("I am done")
-    ada.sees_heading("You are ready")
-    inspector.looks_at(ada)
+    look_at(ada, inspector, "You are ready")
     ada.takes_check(right=QUESTIONS)
     inspector.looks_at(ada)
     ada.opens_objective(FIRST)
@@ -162,24 +162,20 @@ def walk_as_teacher(maya: Teacher, inspector: Inspector) -> None:
     maya.app.get_by_label("Both: one for each objective and one for each unit").check()
     maya.app.get_by_label("Our gradebook goes to a school information system (SIS)").check()
     maya.presses("See what would change")
-    maya.sees_heading("What would change")
-    inspector.looks_at(maya)
+    look_at(maya, inspector, "What would change")
     maya.presses("Apply, and send")
     maya.sees("The policy holds from now on")
     inspector.looks_at(maya)
     maya.app.get_by_role("link", name="Before grades go to your SIS").last.click()
-    maya.sees_heading("Before grades go to your SIS")
-    inspector.looks_at(maya)
+    look_at(maya, inspector, "Before grades go to your SIS")
     maya.follows("Class board")
     maya.sees("Who needs you")
     inspector.looks_at(maya)
     maya.follows("Gradebook")
-    maya.sees_heading("Why does the gradebook say what it says?")
-    inspector.looks_at(maya)
+    look_at(maya, inspector, "Why does the gradebook say what it says?")
     maya.follows("Class board")
     maya.follows("Test the connection with your LMS")
-    maya.sees_heading("Connection with your LMS")
-    inspector.looks_at(maya)
+    look_at(maya, inspector, "Connection with your LMS")
     maya.presses("Test the connection")
     maya.sees("Tested")
     inspector.looks_at(maya)
@@ -188,12 +184,10 @@ def walk_as_teacher(maya: Teacher, inspector: Inspector) -> None:
 def walk_into_walls(ada: Student, inspector: Inspector) -> None:
     """See the pages for what is not there, and for a session that is over."""
     ada.frame.evaluate("location.assign('nowhere')")
-    ada.sees_heading("Not here")
-    inspector.looks_at(ada)
+    look_at(ada, inspector, "Not here")
     ada.school.let_sessions_run_out()
     ada.frame.evaluate("location.reload()")
-    ada.sees_heading("Open it from your course")
-    inspector.looks_at(ada)
+    look_at(ada, inspector, "Open it from your course")
 
 
 def test_no_state_of_a_students_pages_has_a_barrier(
