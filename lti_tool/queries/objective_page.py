@@ -99,8 +99,10 @@ def load_objective_page(
     )
     if not found.unit.is_published:
         raise NotFoundError
-    cards = _cards(found, load_resources(session, [objective_id]))
     given = load_accommodations(session, course_id=course_id, person_id=person_id)
+    cards = _understood_first(
+        _cards(found, load_resources(session, [objective_id])), given.language, found.unit.language
+    )
     grades = load_grade_lines(session, person_ids=[person_id], objective_ids=[objective_id])
     blueprint = blueprint_for_student(session, found.objective, _next_blueprint(found), given)
     return ObjectivePage(
@@ -184,6 +186,21 @@ def _cards(found: ObjectiveStanding, resources: tuple[StoredResource, ...]) -> t
         )
         for stored in resources
     )
+
+
+def _understood_first(cards: tuple[WayCard, ...], wanted: str, of_unit: str) -> tuple[WayCard, ...]:
+    """Order ways so that those in the student's own language lead; for none they stay as given."""
+    if not wanted:
+        return cards
+    own = _base(wanted)
+    return tuple(
+        sorted(cards, key=lambda card: _base(card.resource.language or of_unit or "en") != own)
+    )
+
+
+def _base(tag: str) -> str:
+    """Answer the language of a tag: “es” of “es-MX”."""
+    return tag.partition("-")[0].casefold()
 
 
 def _other_ways(cards: tuple[WayCard, ...]) -> tuple[WayCard, ...]:

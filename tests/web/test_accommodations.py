@@ -1,5 +1,6 @@
 """Accommodations on pages: teachers set them, their student reads them, and nobody else does."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -177,3 +178,27 @@ def test_more_time_reaches_a_check_under_way(web: Web) -> None:
     assert before is not None
     assert after is not None
     assert (after - before).total_seconds() == 1800
+
+
+@pytest.mark.parametrize(
+    ("wanted", "titles"),
+    [
+        ("", ["Read about it", "Sumar"]),
+        ("es-MX", ["Sumar", "Read about it"]),
+        ("EN", ["Read about it", "Sumar"]),
+        ("fr", ["Read about it", "Sumar"]),
+    ],
+)
+def test_ways_in_the_students_own_language_come_first(
+    web: Web, wanted: str, titles: list[str]
+) -> None:
+    unit = sample_draft()
+    adding = unit.objectives[0]
+    spanish = replace(adding.resources[0], slug="sumar", title="Sumar", language="es")
+    ways = (*adding.resources, spanish)
+    web.room.reimport(
+        replace(unit, objectives=(replace(adding, resources=ways), *unit.objectives[1:]))
+    )
+    accommodate(web.room, language=wanted)
+    shown = web.visit().get(f"objectives/{web.room.objective()}").text
+    assert re.findall(r'href="[^"]*/resources/\d+"[^>]*>([^<]+)</a>', shown)[:2] == titles

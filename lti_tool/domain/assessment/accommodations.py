@@ -24,7 +24,7 @@ class Accommodations:
     """What a teacher has set for one student of a course; nothing is the default.
 
     `extra_time` is percent of the time others have, `NO_LIMIT` for no limit at all, None for none
-    given. `language` is the one the student would rather hear read aloud, a tag like “es-MX”.
+    given. `language` is the one the student would rather learn in and hear, a tag like “es-MX”.
     """
 
     extra_time: int | None = None
