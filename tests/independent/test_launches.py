@@ -58,18 +58,18 @@ def test_a_chosen_objective_is_kept_with_its_column_and_opens_again(
     campus: Campus, enter: Enter
 ) -> None:
     maya, ada = enter("Maya"), enter("Ada")
-    campus.choose(maya, f"objective:{UNIT}.words")
+    campus.choose(maya, f"objective:{UNIT}.adding")
     [kept] = campus.block.state()["content"]
-    assert kept["custom"] == {"cairn_objective": f"{UNIT}.words"}
+    assert kept["custom"] == {"cairn_objective": f"{UNIT}.adding"}
     assert kept["lineItem"] == {
-        "label": "Name numbers",
+        "label": "N.1 Add whole numbers",
         "scoreMaximum": 100,
-        "resourceId": f"cairn:objective:{UNIT}.words",
+        "resourceId": f"cairn:objective:{UNIT}.adding",
         "tag": "percent",
     }
     campus.open(ada)
     assert "/objectives/" in ada.url
-    assert "Name numbers" in ada.page.text
+    assert "Add whole numbers" in ada.page.text
 
 
 def test_of_several_chosen_each_opens_by_itself(campus: Campus, enter: Enter) -> None:
