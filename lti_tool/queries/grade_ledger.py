@@ -74,6 +74,11 @@ class GradeLedger:
         return sum(count for finding, count in self.counts if finding.needs_attention)
 
     @property
+    def may_replace(self) -> bool:
+        """Whether there is anything of somebody's that ours could replace."""
+        return any(finding.is_theirs for finding, _ in self.counts)
+
+    @property
     def finding(self) -> Finding | None:
         """The one finding that is shown, None for several."""
         return next((each for each in Finding if each.value == self.chosen), None)

@@ -75,7 +75,7 @@ class Deliverer:
         try:
             url = claimed.column_url or self._find_column(claimed)
             step, shown, has_looked = self._look(claimed, url)
-            if step is Step.CONFLICT and not claimed.may_overwrite:
+            if step is Step.CONFLICT and not _is_chosen(claimed, shown):
                 self._record_conflict(claimed, shown)
                 return Outcome(Told.ANSWERED)
             if step is not Step.ALREADY_SHOWN:
@@ -140,7 +140,7 @@ class Deliverer:
         if shown is not None and shown.maximum <= 0:
             return Step.SEND, None, False
         step = step_for(
-            shown=None if shown is None else shown.points / shown.maximum * MAXIMUM,
+            shown=_of_hundred(shown),
             wanted=int(claimed.score.points),
             ours=claimed.ours,
             confirmed=claimed.confirmed,
@@ -192,6 +192,14 @@ class Deliverer:
             now = self._tool.clock()
             record_conflict(session, claimed=claimed, shown=grade, now=now, reading=shown)
         _log.warning("score_conflict", score=claimed.id, version=claimed.version)
+
+
+def _is_chosen(claimed: ClaimedScore, shown: ShownGrade | None) -> bool:
+    return claimed.replaces is not None and claimed.replaces.covers(_of_hundred(shown))
+
+
+def _of_hundred(shown: ShownGrade | None) -> Fraction | None:
+    return None if shown is None else shown.points / shown.maximum * MAXIMUM
 
 
 def _grade_words(points: Fraction, maximum: Fraction) -> str:

@@ -115,6 +115,19 @@ def test_many_are_replaced_only_when_the_teacher_says_so(web: Web, conflict: Vis
     assert shown(web) == 90
 
 
+def test_what_was_left_is_replaced_only_when_the_teacher_says_so(web: Web, conflict: Visit) -> None:
+    conflict.post(LEDGER, {"leave_one": ticks(conflict)[0]})
+    assert 'name="sure"' in conflict.get(LEDGER).text
+    for form in ({"cell": ticks(conflict)}, {"all": "left"}):
+        assert conflict.post(LEDGER, {"do": "send", **form}).status_code == 422
+    drain(web.tool, web.room.registration_id)
+    assert shown(web) == 81
+    assert "Replace it by 90" in conflict.get(cell_of(web)).text
+    assert conflict.post(LEDGER, {"do": "send", "all": "left", "sure": "1"}).status_code == 303
+    drain(web.tool, web.room.registration_id)
+    assert shown(web) == 90
+
+
 def test_all_of_a_kind_are_sent_but_none_that_changed_since(web: Web, conflict: Visit) -> None:
     as_of = web.clock()
     web.gradebook.teacher_types(web.gradebook.only_cell, 95)

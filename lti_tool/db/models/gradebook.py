@@ -104,6 +104,9 @@ class ScoreOwedRow(Table):
     read_since: Mapped[datetime | None]
     """When it was first seen to show that."""
     settled_at: Mapped[datetime | None]
-    """When a teacher left the difference, or adopted the LMS's side: as both sides were then."""
+    """When a teacher left the difference, or adopted the LMS's side: as both sides were then.
+
+    Without a time, while ours may overwrite theirs: the number that the teacher chose ours over.
+    """
     settled_points: Mapped[int | None]
     settled_theirs: Mapped[float | None]

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -95,3 +96,19 @@ def step_for(
     if any(abs(shown - points) <= SAME_WITHIN for points in ours):
         return Step.SEND
     return Step.CONFLICT
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """The grade that a teacher chose ours over, on a scale of 100; None for nothing, or a zero."""
+
+    shown: Fraction | None
+    is_any: bool = False
+    """Whether it is not known what the teacher saw."""
+
+    def covers(self, shown: Fraction | None) -> bool:
+        """Whether the LMS still shows what the teacher saw: what came since is somebody's word."""
+        if self.is_any:
+            return True
+        # Some LMSs tell a zero as nothing, others as a zero.
+        return abs((shown or 0) - (self.shown or 0)) <= SAME_WITHIN

@@ -46,6 +46,11 @@ class Finding(StrEnum):
         return self in {Finding.CHANGED, Finding.GONE}
 
     @property
+    def is_theirs(self) -> bool:
+        """Whether sending would replace what somebody put into the gradebook."""
+        return self.is_standoff or self is Finding.LEFT
+
+    @property
     def may_be_sent(self) -> bool:
         """Whether sending again can change anything."""
         return self not in _SETTLED
@@ -98,9 +103,6 @@ def explain(facts: CellFacts, zone: ZoneInfo) -> Explanation:
     match facts.state:
         case ScoreState.OWED:
             return _on_its_way(facts)
-        case ScoreState.ADOPTED:
-            words = f"A teacher adopted what the gradebook shows, {_theirs(facts)}. It stays."
-            return Explanation(Finding.ADOPTED, words)
         case _:
             return _out_of_reach(facts, zone) or _with_lms(facts, zone)
 
@@ -122,6 +124,9 @@ def _out_of_reach(facts: CellFacts, zone: ZoneInfo) -> Explanation | None:
 def _with_lms(facts: CellFacts, zone: ZoneInfo) -> Explanation:
     if facts.state is ScoreState.SENT:
         return _sent(facts, zone)
+    if facts.state is ScoreState.ADOPTED:
+        words = f"A teacher adopted what the gradebook shows, {_theirs(facts)}. It stays."
+        return Explanation(Finding.ADOPTED, words)
     if facts.is_left:
         words = f"Left as it is: the gradebook shows {_theirs(facts)}, Cairn has {facts.points}."
         return Explanation(Finding.LEFT, words)

@@ -19,7 +19,8 @@ from lti_tool.db.models import (
 )
 from lti_tool.db.models.platforms import Approval
 from lti_tool.db.stores.registrations import registration_of
-from lti_tool.domain.gradebook.delivery import LEASE, ScoreState, next_timestamp
+from lti_tool.domain.gradebook.delivery import LEASE, Replaced, ScoreState, next_timestamp
+from lti_tool.domain.gradebook.points import MAXIMUM
 from lti_tool.domain.ids import ColumnId, PersonId, RegistrationId
 from lti_tool.ports import ColumnSpec, GradebookAccess, ScoreMessage
 
@@ -30,6 +31,7 @@ class ClaimedScore:
 
     `ours` are the points the LMS may have from us, `confirmed` those it is known to have taken,
     `sent_comment` what it took with them. `is_new` while it is not known to have taken any.
+    `replaces` is what a teacher chose ours over.
     """
 
     id: int
@@ -45,7 +47,7 @@ class ClaimedScore:
     ours: tuple[int, ...]
     confirmed: int | None
     sent_comment: str
-    may_overwrite: bool
+    replaces: Replaced | None
     is_new: bool
 
 
@@ -149,6 +151,17 @@ def gradebook_access(course: CourseRow, registration: RegistrationRow) -> Gradeb
     )
 
 
+def _replaced(owed: ScoreOwedRow, column: ColumnRow) -> Replaced | None:
+    if not owed.may_overwrite:
+        return None
+    theirs = owed.settled_theirs
+    return Replaced(
+        None if theirs is None else Fraction(str(theirs)) / column.maximum * MAXIMUM,
+        # Before grades were read back a teacher chose without it being kept over what.
+        is_any=owed.settled_points is None,
+    )
+
+
 def _claimed(
     row: Row[ScoreOwedRow, ColumnRow, CourseRow, PersonRow, RegistrationRow, str | None],
     now: datetime,
@@ -184,6 +197,6 @@ def _claimed(
         # What Canvas shows of a student view is never told (Canvas's source).
         confirmed=None if person.is_test else owed.sent_points,
         sent_comment=owed.sent_comment,
-        may_overwrite=owed.may_overwrite,
+        replaces=_replaced(owed, column),
         is_new=owed.sent_version == 0,
     )

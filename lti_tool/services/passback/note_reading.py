@@ -119,7 +119,7 @@ def _note_cell(
     theirs = None if facts.theirs is None else float(facts.theirs)
     if state is ScoreState.SENT and before.state is not ScoreState.SENT:
         row.sent_points, row.sent_version = row.points, row.version
-        row.sent_at, row.trouble = asked_at, ""
+        row.sent_at, row.trouble, row.settled_at = asked_at, "", None
         note_event(session, row=row, kind=GradeEvent.AGREED, at=asked_at, shown=theirs)
     elif state is ScoreState.CONFLICT and (
         before.state is not ScoreState.CONFLICT or row.read_since == asked_at

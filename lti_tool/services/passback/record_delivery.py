@@ -32,6 +32,7 @@ _SENT = (
         tries=0,
         trouble="",
         may_overwrite=False,
+        settled_at=None,
         state=case(
             (_SCORES.c.version == bindparam("of_version"), ScoreState.SENT.value),
             else_=_SCORES.c.state,
@@ -146,6 +147,8 @@ def record_conflict(
     _end_lease(row, now)
     _was_not_sent(row, claimed)
     row.state = ScoreState.CONFLICT
+    # What a teacher has left or chosen was about other numbers.
+    row.may_overwrite, row.settled_at = False, None
     note_reading(row, reading, now)
     note_event(
         session,

@@ -55,7 +55,7 @@ def send_ours(
     teacher_id: PersonId,
     now: datetime,
 ) -> Settlement:
-    """Owe these scores again, over what the LMS shows where that differs.
+    """Owe these scores again, over what the LMS shows where the teacher has seen that it differs.
 
     A column that was deleted is made again by it, with every grade of ours that it had.
     """
@@ -63,10 +63,11 @@ def send_ours(
     wanted = [cell for cell in cells if finding_of(cell.facts).may_be_sent]
     gone = {cell.column.id for cell in wanted if cell.facts.column is ColumnSight.DELETED}
     for cell in wanted:
-        if cell.score.state == ScoreState.CONFLICT:
-            cell.score.may_overwrite = True
+        is_standoff = cell.facts.state is ScoreState.CONFLICT
         note_event(session, row=cell.score, kind=GradeEvent.ASKED, at=now, made_by=teacher_id)
         _owe_again(cell.score, now)
+        if is_standoff:
+            _let_replace(cell)
     for column_id in sorted(gone):
         _make_anew(session, column_id, now)
     wake = RegistrationId(wanted[0].score.registration_id) if wanted else None
@@ -122,10 +123,19 @@ def keep_settled(
 
 def _owe_again(row: ScoreOwedRow, now: datetime) -> None:
     row.state = ScoreState.OWED
-    row.tries, row.trouble = 0, ""
+    row.tries, row.trouble, row.may_overwrite = 0, "", False
     row.settled_at = row.settled_points = row.settled_theirs = None
     if row.leased_until is None or row.leased_until <= now:
         row.next_at = now
+
+
+def _let_replace(cell: StoredCell) -> None:
+    """Let ours replace the number that the teacher has seen, and no other that comes meanwhile."""
+    row, theirs = cell.score, cell.facts.theirs
+    row.may_overwrite = True
+    if cell.facts.reading is not None:
+        row.settled_points = row.points
+        row.settled_theirs = None if theirs is None else float(theirs)
 
 
 def _make_anew(session: Session, column_id: int, now: datetime) -> None:

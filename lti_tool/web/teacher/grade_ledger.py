@@ -47,8 +47,8 @@ def settle_grades() -> Response | tuple[str, int]:
     verb, texts, is_one = _what_was_pressed()
     kind = next((each for each in Finding if each == request.form.get("all", "")), None)
     choices = [each for text in texts if (each := _choice(text)) is not None]
-    replaces = any(each.seen and _is_standoff(each.seen) for each in choices)
-    replaces = replaces or (kind is not None and kind.is_standoff)
+    replaces = any(_is_theirs(each.seen) for each in choices)
+    replaces = replaces or (kind is not None and kind.is_theirs)
     if verb == "send" and replaces and not is_one and not request.form.get("sure"):
         return _page(_load(show, part), _SURE), 422
     tool, now = current_tool(), current_tool().clock()
@@ -108,9 +108,9 @@ def _choice(text: str) -> Choice | None:
     return Choice(score_id, seen) if score_id else None
 
 
-def _is_standoff(mark: str) -> bool:
+def _is_theirs(mark: str) -> bool:
     finding = finding_in(mark)
-    return finding is not None and finding.is_standoff
+    return finding is not None and finding.is_theirs
 
 
 def _load(show: str, part: str) -> GradeLedger:
