@@ -111,4 +111,4 @@ class Replaced:
         if self.is_any:
             return True
         # Some LMSs tell a zero as nothing, others as a zero.
-        return abs((shown or 0) - (self.shown or 0)) <= SAME_WITHIN
+        return abs(Fraction(shown or 0) - Fraction(self.shown or 0)) <= SAME_WITHIN
