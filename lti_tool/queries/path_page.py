@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from lti_tool.db.stores.carried import load_carried_of
 from lti_tool.db.stores.curriculum import StoredObjective, StoredUnit, load_published_units
-from lti_tool.db.stores.reassessments import load_slots
 from lti_tool.db.stores.standings import load_unit_standings
 from lti_tool.domain.classes.carrying import Carried
 from lti_tool.domain.curriculum.objective import Priority
@@ -100,12 +99,10 @@ def load_path(
 ) -> tuple[UnitPath, ...]:
     """Answer the student's paths through the published units, or through the one asked for."""
     units = load_published_units(session, course_id=course_id, unit_id=unit_id)
-    return tuple(_unit_path(session, unit, course_id, person_id, now) for unit in units)
+    return tuple(_unit_path(session, unit, person_id, now) for unit in units)
 
 
-def _unit_path(
-    session: Session, unit: StoredUnit, course_id: CourseId, person_id: PersonId, now: datetime
-) -> UnitPath:
+def _unit_path(session: Session, unit: StoredUnit, person_id: PersonId, now: datetime) -> UnitPath:
     standings = load_unit_standings(session, unit=unit, person_ids=[person_id], now=now)[person_id]
     grades = load_grade_lines(
         session, person_ids=[person_id], objective_ids=[each.id for each in unit.objectives]
@@ -113,13 +110,7 @@ def _unit_path(
     carried = load_carried_of(
         session, person_ids=[person_id], objective_ids=[each.id for each in unit.objectives]
     )
-    is_ready = any(each.state is State.READY_AGAIN for each in standings.values())
-    path = path_through(
-        unit,
-        standings,
-        {each: line for (_, each), line in grades.items()},
-        has_times=is_ready and bool(load_slots(session, course_id=course_id, now=now)),
-    )
+    path = path_through(unit, standings, {each: line for (_, each), line in grades.items()})
     furthest = load_furthest(session, unit)
     cards = (
         replace(
@@ -142,13 +133,8 @@ def path_through(
     unit: StoredUnit,
     standings: Mapping[str, Standing],
     grades: Mapping[ObjectiveId, GradeLine],
-    *,
-    has_times: bool = False,
 ) -> UnitPath:
-    """Answer a unit as the student with these standings and grades sees it.
-
-    `has_times`: the teacher offers times for new checks.
-    """
+    """Answer a unit as the student with these standings and grades sees it."""
     cards = tuple(
         ObjectiveCard(
             id=objective.id,
@@ -158,7 +144,7 @@ def path_through(
             priority=objective.priority,
             standing=standings[objective.slug],
             unlock=find_unlock(objective, unit.objectives, standings),
-            step=step_for(objective, standings[objective.slug], has_times=has_times),
+            step=step_for(objective, standings[objective.slug]),
             grade=grades.get(objective.id),
             still_open=still_open(objective, unit.objectives, standings),
         )
@@ -209,16 +195,12 @@ def _looks_back(standing: Standing) -> bool:
     return standing.recheck_is_due or is_running
 
 
-def step_for(
-    objective: StoredObjective, standing: Standing, *, has_times: bool = False
-) -> Step | None:
+def step_for(objective: StoredObjective, standing: Standing) -> Step | None:
     """Answer what a student can do about an objective, None when that is for others to do."""
     if standing.state not in _STEPS or standing.waits_for_teacher or standing.waits_for_time:
         return None
     if standing.is_declined:
         return Step(StepKind.ANOTHER_WAY, "Read your teacher's answer", objective.id)
-    if has_times and standing.waits_for_a_place:
-        return Step(StepKind.ANOTHER_WAY, "Choose a time for your new check", objective.id)
     kind, label = _STEPS[standing.state]
     if standing.recheck_is_due:
         kind, label = StepKind.RECHECK, "Show that it still holds"

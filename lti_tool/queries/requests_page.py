@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.models import (
@@ -52,16 +52,6 @@ class WaitingRequest:
 
 
 @dataclass(frozen=True)
-class WithoutPlace:
-    """A student whose new check is approved, and who finds every place taken."""
-
-    student_id: PersonId
-    student_name: str
-    objective_id: ObjectiveId
-    objective_title: str
-
-
-@dataclass(frozen=True)
 class SlotLine:
     """A time on offer, and who comes for what."""
 
@@ -76,48 +66,21 @@ class RequestsPage:
 
     policy: CoursePolicy
     waiting: tuple[WaitingRequest, ...]
-    without_place: tuple[WithoutPlace, ...]
-    """Nobody, as long as one of the times still has a place."""
     slots: tuple[SlotLine, ...]
 
 
 def load_requests(session: Session, *, course_id: CourseId, now: datetime) -> RequestsPage:
-    """Answer the queue: twelve statements, however many wait."""
+    """Answer the queue: ten statements, however many wait."""
     policy = load_policy(session, course_id)
-    slots = _slots(session, course_id, policy.timezone, now)
-    is_full = bool(slots) and not any(each.offered.left for each in slots)
     return RequestsPage(
         policy=policy,
         waiting=_waiting(session, course_id, now),
-        without_place=_without_place(session, course_id) if is_full else (),
-        slots=slots,
+        slots=_slots(session, course_id, policy.timezone, now),
     )
 
 
-def _without_place(session: Session, course_id: CourseId) -> tuple[WithoutPlace, ...]:
-    approved = _requests(course_id, RequestState.APPROVED).where(RequestRow.slot_id.is_(None))
-    rows = session.execute(approved).all()
-    histories = load_histories(
-        session,
-        person_ids=[PersonId(row.person_id) for row, *_ in rows],
-        objective_ids=[ObjectiveId(row.objective_id) for row, *_ in rows],
-    )
-    found = ((row, person, title) for row, person, title, _ in rows)
-    return tuple(
-        WithoutPlace(
-            PersonId(row.person_id), student_name(person), ObjectiveId(row.objective_id), title
-        )
-        for row, person, title in found
-        if not histories[PersonId(row.person_id), ObjectiveId(row.objective_id)].is_settled
-    )
-
-
-_Requests = Select[RequestRow, PersonRow, str, str]
-
-
-def _requests(course_id: CourseId, state: RequestState) -> _Requests:
-    """Ask for requests of students who are here, those that were made first ahead."""
-    return (
+def _waiting(session: Session, course_id: CourseId, now: datetime) -> tuple[WaitingRequest, ...]:
+    query = (
         select(RequestRow, PersonRow, ObjectiveRow.title, UnitRow.language)
         .join(PersonRow, PersonRow.id == RequestRow.person_id)
         .join(ObjectiveRow, ObjectiveRow.id == RequestRow.objective_id)
@@ -129,16 +92,13 @@ def _requests(course_id: CourseId, state: RequestState) -> _Requests:
         )
         .where(
             UnitRow.course_id == course_id,
-            RequestRow.state == state,
+            RequestRow.state == RequestState.WAITING,
             ObjectiveRow.retired_at.is_(None),
             MembershipRow.is_active,
         )
         .order_by(RequestRow.asked_at, RequestRow.id)
     )
-
-
-def _waiting(session: Session, course_id: CourseId, now: datetime) -> tuple[WaitingRequest, ...]:
-    rows = session.execute(_requests(course_id, RequestState.WAITING)).all()
+    rows = session.execute(query).all()
     people = [PersonId(row.person_id) for row, *_ in rows]
     histories = load_histories(
         session,

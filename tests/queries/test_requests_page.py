@@ -232,26 +232,3 @@ def test_when_most_have_gone_on_the_rest_is_told_that_it_stays_open(room: Classr
     room.learn("adding-hands")
     room.master(ADDING)
     assert not path(room).cards[0].is_left_behind
-
-
-def test_who_is_approved_and_finds_every_place_taken_is_told_of(room: Classroom) -> None:
-    slot_id = offer(room, capacity=1)
-    for person in (room.ada, room.ben):
-        get_ready(room, person=person)
-    assert queue(room).without_place == ()
-    take(room, slot_id, person=room.ben)
-    [waits] = queue(room).without_place
-    assert (waits.student_name, waits.objective_title) == ("Ada", "Add whole numbers")
-    offer(room, capacity=1)
-    assert queue(room).without_place == ()
-
-
-def test_the_path_leads_to_the_times_as_long_as_none_is_chosen(room: Classroom) -> None:
-    get_ready(room)
-    [step] = {each.step for each in path(room).cards if each.title == "Add whole numbers"}
-    assert step is not None
-    assert step.kind is StepKind.TRY_AGAIN
-    offer(room)
-    [step] = {each.step for each in path(room).cards if each.title == "Add whole numbers"}
-    assert step is not None
-    assert (step.kind, step.label) == (StepKind.ANOTHER_WAY, "Choose a time for your new check")

@@ -77,14 +77,6 @@ class Standing:
         return self.request is not None and self.request.state is RequestState.WAITING
 
     @property
-    def waits_for_a_place(self) -> bool:
-        """Whether a new check is approved and no time is chosen for it, should there be times."""
-        request = self.request
-        return (
-            request is not None and request.state is RequestState.APPROVED and request.slot is None
-        )
-
-    @property
     def is_declined(self) -> bool:
         """Whether a teacher has declined what the student asked for last."""
         return self.request is not None and self.request.state is RequestState.DECLINED
