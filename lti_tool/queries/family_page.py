@@ -26,10 +26,11 @@ from lti_tool.domain.gradebook.policy_words import Counts, what_counts
 from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId
 from lti_tool.domain.mastery.history import History
 from lti_tool.domain.mastery.levels import Level
-from lti_tool.domain.mastery.standing import unit_standings
+from lti_tool.domain.mastery.standing import Standing, unit_standings
 from lti_tool.queries.class_members import student_name
 from lti_tool.queries.grade_lines import GradeLine, load_grade_lines
 from lti_tool.queries.objective_page import ways_now
+from lti_tool.queries.offers import Offers, load_offers, without_spent_rechecks
 from lti_tool.queries.path_page import ObjectiveCard, Step, path_through
 
 Histories = Mapping[ObjectiveId, History]
@@ -145,11 +146,22 @@ def load_family_page(
     lines = load_grade_lines(session, person_ids=[child_id], objective_ids=ids)
     grades = {objective: line for (_, objective), line in lines.items()}
     resources = _by_objective(load_resources(session, ids))
+    standings = [_standings(session, unit, child_id, histories, now) for unit in units]
+    offers = load_offers(
+        session,
+        course_id=course_id,
+        standings=[each for mine in standings for each in mine.values()],
+        approves_requests=all(unit.policy.approves_requests for unit in units),
+        now=now,
+    )
     return FamilyPage(
         child=_child(child),
         course_title=course.title,
         has_gradebook=course.columns_url is not None,
-        units=tuple(_unit(unit, histories, grades, resources, now) for unit in units),
+        units=tuple(
+            _unit(unit, mine, histories, grades, resources, offers)
+            for unit, mine in zip(units, standings, strict=True)
+        ),
         counts=what_counts(load_grading(session, course), school_day(course, now)),
         evidence=_evidence(units, histories),
     )
@@ -182,21 +194,32 @@ def _by_objective(resources: tuple[StoredResource, ...]) -> Resources:
     return {objective_id: tuple(each) for objective_id, each in found.items()}
 
 
-def _unit(
+def _standings(
+    session: Session, unit: StoredUnit, child_id: PersonId, histories: Histories, now: datetime
+) -> dict[str, Standing]:
+    return without_spent_rechecks(
+        session,
+        person_id=child_id,
+        objectives=unit.objectives,
+        standings=unit_standings(
+            {each.slug: each.needs for each in unit.objectives},
+            {each.slug: histories[each.id] for each in unit.objectives if each.id in histories},
+            now=now,
+            policy=unit.policy.cycle,
+        ),
+    )
+
+
+def _unit(  # noqa: PLR0917 -- private, and each says itself
     unit: StoredUnit,
+    standings: dict[str, Standing],
     histories: Histories,
     grades: Mapping[ObjectiveId, GradeLine],
     resources: Resources,
-    now: datetime,
+    offers: Offers,
 ) -> FamilyUnit:
     """Answer a unit, by the same functions as the student's own path and pages."""
-    standings = unit_standings(
-        {each.slug: each.needs for each in unit.objectives},
-        {each.slug: histories[each.id] for each in unit.objectives if each.id in histories},
-        now=now,
-        policy=unit.policy.cycle,
-    )
-    path = path_through(unit, standings, grades)
+    path = path_through(unit, standings, grades, offers)
 
     def family_card(objective: StoredObjective, card: ObjectiveCard) -> FamilyCard:
         history = histories.get(objective.id, History())

@@ -1,6 +1,6 @@
 """Dead ends of a course: what can never open, what runs out, and who cannot go on."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,12 +23,17 @@ from lti_tool.domain.curriculum.dead_ends import find_cycles, locked_for_ever
 from lti_tool.domain.curriculum.objective import Priority
 from lti_tool.domain.curriculum.prerequisites import slugs_in
 from lti_tool.domain.curriculum.resources import ResourceRole
-from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId
+from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId, UnitId
 from lti_tool.domain.mastery.corrective import counts_as_different
-from lti_tool.domain.mastery.going_on import Place, hold_ups
+from lti_tool.domain.mastery.going_on import (
+    Place,
+    has_recheck_left,
+    hold_ups,
+    spent_rechecks_sentence,
+)
 from lti_tool.domain.mastery.history import History
 from lti_tool.domain.mastery.readiness import FORMS_WANTED, dead_end_gaps
-from lti_tool.domain.mastery.standing import unit_standings
+from lti_tool.domain.mastery.standing import Standing, unit_standings
 from lti_tool.queries.class_members import load_students
 
 
@@ -72,6 +77,10 @@ class HealthPage:
         return not self.stuck and not any(unit.cycles or unit.troubles for unit in self.units)
 
 
+Standings = Mapping[tuple[PersonId, UnitId], Mapping[str, Standing]]
+"""Each student's standings with the objectives of a unit, by slug."""
+
+
 @dataclass(frozen=True)
 class _Content:
     """What the objectives of a course have, by objective."""
@@ -95,12 +104,18 @@ def load_health(session: Session, *, course_id: CourseId, now: datetime) -> Heal
     )
     content = _load_content(session, objectives, [person for person, _ in students])
     published = [unit for unit in units if unit.is_published]
+    standings = {
+        (person, unit.id): _standings(unit, person, histories, now)
+        for person, _ in students
+        for unit in published
+    }
     found = (
-        StuckStudent(person, name, _reasons(published, person, histories, content, now))
+        StuckStudent(person, name, _reasons(published, person, histories, content, standings))
         for person, name in students
     )
+    spent = _spent_rechecks(published, content, standings)
     return HealthPage(
-        units=tuple(_unit_health(unit, content) for unit in units),
+        units=tuple(_unit_health(unit, content, spent) for unit in units),
         stuck=tuple(student for student in found if student.reasons),
     )
 
@@ -121,7 +136,40 @@ def _load_content(
     return _Content(resources, pools, met, forms)
 
 
-def _unit_health(unit: StoredUnit, content: _Content) -> UnitHealth:
+def _standings(
+    unit: StoredUnit, person: PersonId, histories: Mapping[Pair, History], now: datetime
+) -> dict[str, Standing]:
+    return unit_standings(
+        {each.slug: each.needs for each in unit.objectives},
+        {
+            each.slug: histories[person, each.id]
+            for each in unit.objectives
+            if (person, each.id) in histories
+        },
+        now=now,
+        policy=unit.policy.cycle,
+    )
+
+
+def _spent_rechecks(
+    units: Sequence[StoredUnit], content: _Content, standings: Standings
+) -> Counter[ObjectiveId]:
+    """Count who is due to look back at an objective and has met all its questions."""
+    objectives = {unit.id: unit.objectives for unit in units}
+    return Counter(
+        each.id
+        for (person, unit_id), mine in standings.items()
+        for each in objectives[unit_id]
+        if mine[each.slug].recheck_is_due
+        and not has_recheck_left(
+            each.blueprint, content.pools[each.id], content.met.get((person, each.id), {})
+        )
+    )
+
+
+def _unit_health(
+    unit: StoredUnit, content: _Content, spent_rechecks: Counter[ObjectiveId]
+) -> UnitHealth:
     graph = {each.slug: each.needs for each in unit.objectives}
     titles = {each.slug: each.title for each in unit.objectives}
     checkable = {each.slug for each in unit.objectives if content.forms[each.id]}
@@ -136,6 +184,7 @@ def _unit_health(unit: StoredUnit, content: _Content) -> UnitHealth:
                     content.forms[each.id],
                     [stored.resource for stored in content.resources[each.id]],
                 ),
+                *filter(None, (spent_rechecks_sentence(spent_rechecks[each.id]),)),
             ),
         )
         for each in unit.objectives
@@ -166,27 +215,16 @@ def _reasons(
     person: PersonId,
     histories: Mapping[Pair, History],
     content: _Content,
-    now: datetime,
+    standings: Standings,
 ) -> tuple[str, ...]:
     places: list[Place] = []
     for unit in units:
-        mine = {
-            each.slug: histories[person, each.id]
-            for each in unit.objectives
-            if (person, each.id) in histories
-        }
-        standings = unit_standings(
-            {each.slug: each.needs for each in unit.objectives},
-            mine,
-            now=now,
-            policy=unit.policy.cycle,
-        )
         for each in unit.objectives:
-            history = mine.get(each.slug, History())
+            history = histories.get((person, each.id), History())
             places.append(
                 Place(
                     title=each.title,
-                    standing=standings[each.slug],
+                    standing=standings[person, unit.id][each.slug],
                     has_form_left=_has_form_left(person, each, content),
                     has_way_left=_has_way_left(history, content.resources[each.id]),
                 )

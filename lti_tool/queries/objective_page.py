@@ -1,6 +1,6 @@
 """One objective for one student: what it is, the ways to learn it, and where they stand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -27,6 +27,7 @@ from lti_tool.domain.mastery.purpose import Purpose
 from lti_tool.domain.mastery.standing import Standing
 from lti_tool.domain.mastery.states import State
 from lti_tool.queries.grade_lines import GradeLine, load_grade_lines
+from lti_tool.queries.offers import without_spent_rechecks
 from lti_tool.queries.unlocking import Unlock, find_unlock
 
 
@@ -99,6 +100,13 @@ def load_objective_page(
     )
     if not found.unit.is_published:
         raise NotFoundError
+    seen = without_spent_rechecks(
+        session,
+        person_id=person_id,
+        objectives=[found.objective],
+        standings={found.objective.slug: found.standing},
+    )
+    found = replace(found, standing=seen[found.objective.slug])
     given = load_accommodations(session, course_id=course_id, person_id=person_id)
     cards = _understood_first(
         _cards(found, load_resources(session, [objective_id])), given.language, found.unit.language

@@ -18,6 +18,7 @@ from lti_tool.domain.mastery.standing import Standing
 from lti_tool.domain.mastery.states import State
 from lti_tool.queries.class_pace import load_furthest
 from lti_tool.queries.grade_lines import GradeLine, load_grade_lines
+from lti_tool.queries.offers import Offers, load_offers, without_spent_rechecks
 from lti_tool.queries.unlocking import Unlock, find_unlock, still_open
 
 
@@ -99,18 +100,34 @@ def load_path(
 ) -> tuple[UnitPath, ...]:
     """Answer the student's paths through the published units, or through the one asked for."""
     units = load_published_units(session, course_id=course_id, unit_id=unit_id)
-    return tuple(_unit_path(session, unit, person_id, now) for unit in units)
+    return tuple(_unit_path(session, course_id, unit, person_id, now) for unit in units)
 
 
-def _unit_path(session: Session, unit: StoredUnit, person_id: PersonId, now: datetime) -> UnitPath:
-    standings = load_unit_standings(session, unit=unit, person_ids=[person_id], now=now)[person_id]
+def _unit_path(
+    session: Session, course_id: CourseId, unit: StoredUnit, person_id: PersonId, now: datetime
+) -> UnitPath:
+    standings = without_spent_rechecks(
+        session,
+        person_id=person_id,
+        objectives=unit.objectives,
+        standings=load_unit_standings(session, unit=unit, person_ids=[person_id], now=now)[
+            person_id
+        ],
+    )
+    offers = load_offers(
+        session,
+        course_id=course_id,
+        standings=standings.values(),
+        approves_requests=unit.policy.approves_requests,
+        now=now,
+    )
     grades = load_grade_lines(
         session, person_ids=[person_id], objective_ids=[each.id for each in unit.objectives]
     )
     carried = load_carried_of(
         session, person_ids=[person_id], objective_ids=[each.id for each in unit.objectives]
     )
-    path = path_through(unit, standings, {each: line for (_, each), line in grades.items()})
+    path = path_through(unit, standings, {each: line for (_, each), line in grades.items()}, offers)
     furthest = load_furthest(session, unit)
     cards = (
         replace(
@@ -133,8 +150,9 @@ def path_through(
     unit: StoredUnit,
     standings: Mapping[str, Standing],
     grades: Mapping[ObjectiveId, GradeLine],
+    offers: Offers,
 ) -> UnitPath:
-    """Answer a unit as the student with these standings and grades sees it."""
+    """Answer a unit as the student with these standings, grades and offers sees it."""
     cards = tuple(
         ObjectiveCard(
             id=objective.id,
@@ -144,7 +162,7 @@ def path_through(
             priority=objective.priority,
             standing=standings[objective.slug],
             unlock=find_unlock(objective, unit.objectives, standings),
-            step=step_for(objective, standings[objective.slug]),
+            step=step_for(objective, standings[objective.slug], offers),
             grade=grades.get(objective.id),
             still_open=still_open(objective, unit.objectives, standings),
         )
@@ -195,12 +213,14 @@ def _looks_back(standing: Standing) -> bool:
     return standing.recheck_is_due or is_running
 
 
-def step_for(objective: StoredObjective, standing: Standing) -> Step | None:
+def step_for(objective: StoredObjective, standing: Standing, offers: Offers) -> Step | None:
     """Answer what a student can do about an objective, None when that is for others to do."""
     if standing.state not in _STEPS or standing.waits_for_teacher or standing.waits_for_time:
         return None
     if standing.is_declined:
         return Step(StepKind.ANOTHER_WAY, "Read your teacher's answer", objective.id)
+    if label := offers.before_check(standing):
+        return Step(StepKind.ANOTHER_WAY, label, objective.id)
     kind, label = _STEPS[standing.state]
     if standing.recheck_is_due:
         kind, label = StepKind.RECHECK, "Show that it still holds"

@@ -22,6 +22,7 @@ from lti_tool.domain.mastery.states import State
 from lti_tool.queries.check_page import CheckPage, ShownItem, load_check
 from lti_tool.queries.given_level import GivenLevel, given_level
 from lti_tool.queries.grade_lines import GradeLine, load_grade_lines, load_unit_lines
+from lti_tool.queries.offers import load_offers, without_spent_rechecks
 from lti_tool.queries.path_page import Step, step_for
 from lti_tool.queries.unlocking import still_open
 
@@ -152,7 +153,9 @@ def load_result(
             AnsweredItem(shown, bool(row.is_correct), row.feedback, given_level(row))
             for shown, row in zip(check.items, rows, strict=True)
         ),
-        next_step=None if found.is_retired else step_for(found.objective, found.standing),
+        next_step=None
+        if found.is_retired
+        else _next_step(session, found, course_id, person_id, now),
         opened=_opened(found) if verdict is Verdict.MASTERED else (),
         grade=_grade(session, column, found, person_id),
         column=column,
@@ -180,6 +183,30 @@ def _grade(
     objective_id = found.objective.id
     grades = load_grade_lines(session, person_ids=[person_id], objective_ids=[objective_id])
     return grades.get((person_id, objective_id))
+
+
+def _next_step(
+    session: Session,
+    found: ObjectiveStanding,
+    course_id: CourseId,
+    person_id: PersonId,
+    now: datetime,
+) -> Step | None:
+    slug = found.objective.slug
+    standing = without_spent_rechecks(
+        session,
+        person_id=person_id,
+        objectives=[found.objective],
+        standings={slug: found.standing},
+    )[slug]
+    offers = load_offers(
+        session,
+        course_id=course_id,
+        standings=[standing],
+        approves_requests=found.unit.policy.approves_requests,
+        now=now,
+    )
+    return step_for(found.objective, standing, offers)
 
 
 def _opened(found: ObjectiveStanding) -> tuple[NewlyOpen, ...]:

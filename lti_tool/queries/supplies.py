@@ -17,6 +17,7 @@ from lti_tool.domain.assessment.forms.supply import (
     warning_sentence,
 )
 from lti_tool.domain.ids import ObjectiveId, PersonId
+from lti_tool.domain.mastery.going_on import has_recheck_left, spent_rechecks_sentence
 from lti_tool.domain.mastery.standing import Standing
 from lti_tool.domain.mastery.states import State
 
@@ -31,6 +32,8 @@ class SupplyLine:
     supply: Supply
     left: Mapping[PersonId, int]
     """For each student who may still need attempts, how many unseen forms there are."""
+    rechecks_spent: int = 0
+    """How many are due to look back and have no unseen question left for it."""
 
     @property
     def sentence(self) -> str:
@@ -48,13 +51,15 @@ class SupplyLine:
     @property
     def warning(self) -> str:
         """What runs out and what to add; nothing when there is enough."""
-        return warning_sentence(self.supply)
+        said = (warning_sentence(self.supply), spent_rechecks_sentence(self.rechecks_spent))
+        return " ".join(each for each in said if each)
 
     @property
     def needs_look(self) -> bool:
         """Whether it runs out now or after the next attempt."""
         is_over = bool(self.supply.done) and not self.supply.students
-        return not is_over and self.supply.level in {SupplyLevel.SPENT, SupplyLevel.LAST}
+        runs_out = self.supply.level in {SupplyLevel.SPENT, SupplyLevel.LAST}
+        return self.rechecks_spent > 0 or (not is_over and runs_out)
 
     @property
     def spent(self) -> tuple[PersonId, ...]:
@@ -88,5 +93,11 @@ def load_supplies(
             met=[met.get((person, each.id), {}) for person in needing],
             done=len(done),
         )
-        lines[each.id] = SupplyLine(supply, dict(zip(needing, supply.left, strict=True)))
+        spent = sum(
+            mine[each.slug].recheck_is_due
+            and not has_recheck_left(each.blueprint, pools[each.id], met.get((person, each.id), {}))
+            for person, mine in standings.items()
+        )
+        left = dict(zip(needing, supply.left, strict=True))
+        lines[each.id] = SupplyLine(supply, left, spent)
     return lines

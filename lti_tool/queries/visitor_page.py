@@ -16,6 +16,7 @@ from lti_tool.domain.curriculum.resources import ResourceRole
 from lti_tool.domain.errors import NotFoundError
 from lti_tool.domain.ids import CourseId, ResourceId, UnitId
 from lti_tool.domain.mastery.standing import unit_standings
+from lti_tool.queries.offers import Offers
 from lti_tool.queries.path_page import ObjectiveCard, path_through
 
 
@@ -56,7 +57,7 @@ def load_visitor_unit(
     standings = unit_standings(
         {each.slug: each.needs for each in unit.objectives}, {}, now=now, policy=unit.policy.cycle
     )
-    path = path_through(unit, standings, {})
+    path = path_through(unit, standings, {}, Offers(now))
     instruction = [
         each
         for each in load_resources(session, [card.id for card in path.cards])

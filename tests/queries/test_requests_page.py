@@ -31,6 +31,7 @@ from tests.support.reassessing import (
     say_no,
     say_yes,
     take,
+    take_back,
     take_together,
 )
 
@@ -232,3 +233,36 @@ def test_when_most_have_gone_on_the_rest_is_told_that_it_stays_open(room: Classr
     room.learn("adding-hands")
     room.master(ADDING)
     assert not path(room).cards[0].is_left_behind
+
+
+def test_an_approved_check_without_its_time_is_a_time_to_choose(room: Classroom) -> None:
+    get_ready(room)
+    first = path(room).cards[0].step
+    assert first is not None
+    assert (first.kind, first.label) == (StepKind.TRY_AGAIN, "Take a new check")
+    slot = offer(room, hours=2, minutes=30)
+    step = path(room).next_step
+    assert step is not None
+    assert (step.kind, step.label) == (StepKind.ANOTHER_WAY, "Choose a time")
+    take(room, slot)
+    room.clock.move(hours=2)
+    step = path(room).next_step
+    assert step is not None
+    assert step.label == "Take a new check"
+    offer(room, hours=20)
+    room.clock.move(hours=1)  # the time has gone by
+    step = path(room).next_step
+    assert step is not None
+    assert step.label == "Choose a time"
+
+
+def test_who_has_taken_the_request_back_asks_anew_where_it_must_be_asked(room: Classroom) -> None:
+    get_ready(room)
+    take_back(room)
+    step = path(room).next_step
+    assert step is not None
+    assert step.label == "Take a new check"
+    have_teacher_approve(room)
+    step = path(room).next_step
+    assert step is not None
+    assert (step.kind, step.label) == (StepKind.ANOTHER_WAY, "Ask for a new check")

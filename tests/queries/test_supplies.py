@@ -9,8 +9,13 @@ from sqlalchemy.orm import Session
 from lti_tool.db.models import ObjectiveRow
 from lti_tool.domain.errors import NotFoundError
 from lti_tool.queries.board_page import BoardPage, load_board
+from lti_tool.queries.health_page import load_health
 from lti_tool.queries.ledger_page import LedgerPage, load_ledger_page
+from lti_tool.queries.path_page import StepKind
 from tests.queries.conftest import Counting
+from tests.queries.test_holding_the_line import set_course
+from tests.queries.test_rulings_on_pages import path
+from tests.queries.test_student_pages import page as objective_page
 from tests.support.classrooms import Classroom, make_other_classroom
 from tests.support.drafts import ADDING, WORDS, sample_draft
 from tests.support.factories import make_student
@@ -184,3 +189,32 @@ def test_forty_students_and_thirty_objectives_are_counted_at_once(room: Classroo
     took = process_time() - began
     assert (len(page.rows), len(page.columns)) == (40, 30)
     assert took < 1.0, took
+
+
+def test_a_look_back_without_unseen_questions_is_the_teachers_to_see(room: Classroom) -> None:
+    set_course(room, recheck_weeks=4)
+    room.master(WORDS)
+    room.clock.move(days=28)
+    [card] = [each for each in path(room).cards if each.title == "Name numbers"]
+    assert card.step is not None
+    assert card.step.kind is StepKind.RECHECK
+    assert ledger(room).supply.rechecks_spent == 0
+
+    room.master(WORDS)  # the look back, which takes what was left
+    room.clock.move(days=28)
+    [card] = [each for each in path(room).cards if each.title == "Name numbers"]
+    assert card.step is not None
+    assert card.step.kind is StepKind.EXTEND
+    assert not objective_page(room, WORDS).standing.recheck_is_due
+    words = "A look back is due, but 1 student has no unseen question left for it"
+    assert words in ledger(room).supply.warning
+    with room.tool.reading() as session:
+        health = load_health(session, course_id=room.course_id, now=room.clock())
+    [gap] = [
+        gap
+        for trouble in health.units[0].troubles
+        if trouble.objective.slug == WORDS
+        for gap in trouble.gaps
+        if gap.startswith("A look back")
+    ]
+    assert words in gap

@@ -1,8 +1,12 @@
 """Whether a student has anything to go on with, and what holds them up when not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from lti_tool.domain.assessment.forms.pool import FormItem
+from lti_tool.domain.assessment.forms.supply import Met, attempts_left
+from lti_tool.domain.assessment.items import Blueprint
+from lti_tool.domain.assessment.shortening import rechecking
 from lti_tool.domain.mastery.standing import Standing
 from lti_tool.domain.mastery.states import State
 
@@ -52,3 +56,19 @@ def hold_ups(places: Iterable[Place]) -> tuple[str, ...]:
         return ()
     named = tuple(each.hold_up for each in left if each.hold_up)
     return named or ("Everything that is left is locked.",)
+
+
+def has_recheck_left(blueprint: Blueprint, pool: Sequence[FormItem], met: Met) -> bool:
+    """Whether enough questions are unseen for a look back at what was mastered."""
+    return attempts_left(blueprint=rechecking(blueprint), pool=pool, met=met, most=1) > 0
+
+
+def spent_rechecks_sentence(students: int) -> str:
+    """Say for how many a look back is due that no unseen question is left for, "" for nobody."""
+    if not students:
+        return ""
+    who = "1 student has" if students == 1 else f"{students} students have"
+    return (
+        f"A look back is due, but {who} no unseen question left for it: add questions, or look "
+        "back in a talk."
+    )

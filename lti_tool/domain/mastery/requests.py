@@ -159,10 +159,16 @@ def _in_time(
     if slot is not None and now < slot.starts_at:
         when = slot_words(slot, timezone)
         return NextMove(Move.COME_LATER, f"Your check opens at the time you chose: {when}.")
-    if has_times and (slot is None or slot.ends_at <= now):
+    if request is not None and must_choose_time(request, has_times=has_times, now=now):
         return NextMove(Move.CHOOSE_TIME, "Your new check is approved. Choose a time for it.")
     approved = rule.sentence if rule.is_approved else "Your new check is approved."
     return NextMove(Move.START, approved)
+
+
+def must_choose_time(request: Request, *, has_times: bool, now: datetime) -> bool:
+    """Whether an approved check still lacks its time, or has let it go by."""
+    is_over = request.slot is None or request.slot.ends_at <= now
+    return request.state is RequestState.APPROVED and has_times and is_over
 
 
 def slot_words(slot: Slot, timezone: str) -> str:

@@ -1,0 +1,80 @@
+"""What is on offer to a student beyond their standing: times for new checks, unseen questions."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lti_tool.db.stores.curriculum import StoredObjective
+from lti_tool.db.stores.exposures import load_met
+from lti_tool.db.stores.pools import load_counts
+from lti_tool.db.stores.reassessments import load_slots
+from lti_tool.domain.ids import CourseId, PersonId
+from lti_tool.domain.mastery.going_on import has_recheck_left
+from lti_tool.domain.mastery.requests import RequestState, must_choose_time
+from lti_tool.domain.mastery.standing import Standing
+from lti_tool.domain.mastery.states import State
+
+
+@dataclass(frozen=True)
+class Offers:
+    """The times of a course at one moment, and whether a new check is always asked for."""
+
+    now: datetime
+    has_times: bool = False
+    approves_requests: bool = True
+
+    def before_check(self, standing: Standing) -> str:
+        """Name what comes before the new check of a student who is ready for it, "" for nothing."""
+        request = standing.request
+        if standing.state is not State.READY_AGAIN or request is None:
+            return ""
+        if must_choose_time(request, has_times=self.has_times, now=self.now):
+            return "Choose a time"
+        is_asked_for = self.has_times or not self.approves_requests
+        if request.state is RequestState.WITHDRAWN and is_asked_for:
+            return "Ask for a new check"
+        return ""
+
+
+def load_offers(
+    session: Session,
+    *,
+    course_id: CourseId,
+    standings: Iterable[Standing],
+    approves_requests: bool,
+    now: datetime,
+) -> Offers:
+    """Answer what is on offer: one statement where a new check could follow, else none."""
+    is_asked = any(each.state is State.READY_AGAIN and each.request for each in standings)
+    slots = load_slots(session, course_id=course_id, now=now) if is_asked else ()
+    return Offers(now, has_times=bool(slots), approves_requests=approves_requests)
+
+
+def without_spent_rechecks(
+    session: Session,
+    *,
+    person_id: PersonId,
+    objectives: Sequence[StoredObjective],
+    standings: Mapping[str, Standing],
+) -> dict[str, Standing]:
+    """Answer the standings; a re-check for which no unseen question is left is not due.
+
+    It takes two statements where a re-check is due, else none.
+    """
+    due = [each for each in objectives if standings[each.slug].recheck_is_due]
+    if not due:
+        return dict(standings)
+    ids = [each.id for each in due]
+    pools = load_counts(session, ids)
+    met = load_met(session, person_ids=[person_id], objective_ids=ids)
+    spent = {
+        each.slug
+        for each in due
+        if not has_recheck_left(each.blueprint, pools[each.id], met.get((person_id, each.id), {}))
+    }
+    return {
+        slug: replace(standing, recheck_is_due=False) if slug in spent else standing
+        for slug, standing in standings.items()
+    }
