@@ -13,3 +13,8 @@ def form_moment(name: str) -> datetime | None:
     except (ValueError, OverflowError):
         # The first and the last day of the calendar lie outside it in other zones.
         return None
+
+
+def form_opened_at(now: datetime) -> datetime:
+    """Answer when the form was opened, as it says itself; now, when it says nothing."""
+    return min(form_moment("shown_at") or now, now)

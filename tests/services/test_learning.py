@@ -57,6 +57,7 @@ def talk_with(room: Classroom, student: PersonId) -> None:
             student_id=student,
             teacher_id=room.rivera,
             note="",
+            shown_at=room.clock(),
             now=room.clock(),
         )
 
@@ -150,5 +151,6 @@ def test_a_talk_is_about_an_objective_of_the_course(room: Classroom) -> None:
             student_id=room.ada,
             teacher_id=room.rivera,
             note="",
+            shown_at=room.clock(),
             now=room.clock(),
         )

@@ -146,7 +146,8 @@ class Classroom:
                 student_id=self.ada,
                 teacher_id=self.rivera,
                 note=note,
-                now=self.clock.move(minutes=1),
+                shown_at=self.clock.move(minutes=1),
+                now=self.clock(),
             )
 
     def reimport(self, draft: UnitDraft) -> UnitId:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from lti_tool.domain.errors import DomainError
+from lti_tool.domain.mastery.history import History
 from lti_tool.domain.mastery.levels import Level
-from lti_tool.domain.mastery.rulings import RulingKind, RulingReason
+from lti_tool.domain.mastery.rulings import RulingKind, RulingReason, latest
 from lti_tool.domain.mastery.standing import Standing
 from lti_tool.domain.mastery.states import State
 
@@ -51,12 +52,29 @@ def possible_rulings(standing: Standing) -> tuple[RulingKind, ...]:
     return (RulingKind.OVERRIDE, RulingKind.EXCUSE)
 
 
-def check_ruling(draft: RulingDraft, standing: Standing) -> None:
+def check_ruling(draft: RulingDraft, standing: Standing, history: History) -> None:
     """Raise DomainError, in words, for a ruling that would change nothing or say what is not so."""
     if draft.kind not in possible_rulings(standing):
         raise DomainError("bad_ruling", _MISPLACED[draft.kind])
+    if _is_there_already(draft, standing, history):
+        raise DomainError("bad_ruling", _TWICE)
 
 
+def _is_there_already(draft: RulingDraft, standing: Standing, history: History) -> bool:
+    """Whether the same was ruled before, and nothing has happened since that it would change."""
+    if draft.kind is RulingKind.VERIFY:
+        return standing.is_verified and not standing.is_fading
+    if draft.kind is not RulingKind.OVERRIDE:
+        return False
+    last = latest(history.rulings, RulingKind.OVERRIDE, RulingKind.REOPEN)
+    is_same = last is not None and last.kind is draft.kind and last.level == draft.level
+    return is_same and not history.checks
+
+
+_TWICE = (
+    "This has been ruled already: it is listed below. To give another reason, take that ruling "
+    "back first."
+)
 _MISPLACED = {
     RulingKind.OVERRIDE: "A level can always be set.",
     RulingKind.OPEN_FOR_NOW: "It is open to this student already.",

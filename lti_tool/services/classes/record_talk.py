@@ -7,11 +7,13 @@ from sqlalchemy.orm import Session
 
 from lti_tool.db.models import MembershipRow, ResourceUseRow
 from lti_tool.db.stores.curriculum import find_objective_row
+from lti_tool.db.stores.held_rows import hold_students
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.curriculum.resources import Modality
 from lti_tool.domain.errors import NotFoundError
 from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId
 from lti_tool.domain.mastery.outside import Outside
+from lti_tool.services.classes.record_together import not_noted
 
 
 def find_student(session: Session, *, course_id: CourseId, person_id: PersonId) -> None:
@@ -33,11 +35,18 @@ def record_talk(
     student_id: PersonId,
     teacher_id: PersonId,
     note: str,
+    shown_at: datetime,
     now: datetime,
 ) -> None:
-    """Count a talk as a finished other way for this student and objective."""
+    """Count a talk as a finished other way for this student and objective.
+
+    `shown_at` is when the page was opened: the same talk noted twice counts once. Raises
+    NotFoundError for anybody who is no student here.
+    """
     find_objective_row(session, course_id=course_id, objective_id=objective_id)
-    find_student(session, course_id=course_id, person_id=student_id)
+    hold_students(session, course_id, [student_id])
+    if not not_noted(session, objective_id, [student_id], Outside.TALK, shown_at):
+        return
     session.add(
         ResourceUseRow(
             person_id=student_id,

@@ -38,7 +38,7 @@ def record_group(
     if not student_ids:
         raise DomainError("nobody_there", "Tick who was there.")
     hold_students(session, course_id, student_ids)
-    new = _not_noted(session, objective_id, student_ids, Outside.GROUP, shown_at)
+    new = not_noted(session, objective_id, student_ids, Outside.GROUP, shown_at)
     for person_id in new:
         session.add(_use(person_id, objective_id, Outside.GROUP, teacher_id, note, now))
     return len(new)
@@ -72,13 +72,13 @@ def record_peer_session(
             "helper_not_there", "Who helps has mastered the objective. Choose another classmate."
         )
     pairs = ((helped_id, Outside.HELPED_BY_PEER), (helper_id, Outside.HELPED_PEER))
-    if not _not_noted(session, objective_id, [helped_id], Outside.HELPED_BY_PEER, shown_at):
+    if not not_noted(session, objective_id, [helped_id], Outside.HELPED_BY_PEER, shown_at):
         return
     for person_id, kind in pairs:
         session.add(_use(person_id, objective_id, kind, teacher_id, note, now))
 
 
-def _not_noted(
+def not_noted(
     session: Session,
     objective_id: ObjectiveId,
     person_ids: Sequence[PersonId],

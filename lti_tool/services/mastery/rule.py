@@ -41,7 +41,7 @@ def make_ruling(
     found = load_objective_standing(
         session, course_id=course_id, objective_id=objective_id, person_id=student_id, now=now
     )
-    check_ruling(draft, found.standing)
+    check_ruling(draft, found.standing, found.history)
     session.add(
         RulingRow(
             person_id=student_id,

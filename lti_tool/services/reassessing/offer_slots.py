@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.db.models import RequestRow, SlotRow
 from lti_tool.db.stores.cycle_policy import load_policy
+from lti_tool.db.stores.held_rows import hold_course
 from lti_tool.domain.errors import DomainError, NotFoundError
 from lti_tool.domain.ids import CourseId, SlotId
 from lti_tool.domain.mastery.requests import RequestState
@@ -44,7 +45,7 @@ def slot_from_form(form: Mapping[str, str]) -> SlotDraft:
 
 
 def offer_slot(session: Session, *, course_id: CourseId, draft: SlotDraft, now: datetime) -> SlotId:
-    """Offer a time, meant in the school's zone.
+    """Offer a time, meant in the school's zone; one that is on offer already is not doubled.
 
     Raises DomainError for one that has gone by or is far off.
     """
@@ -54,6 +55,19 @@ def offer_slot(session: Session, *, course_id: CourseId, draft: SlotDraft, now: 
         raise DomainError("bad_slot", "This time has gone by. Choose one that is still to come.")
     if starts_at - now > FURTHEST:
         raise DomainError("bad_slot", "This time is more than a year away. Look at the date.")
+    # A second press waits for the first, and finds what it offered.
+    hold_course(session, course_id)
+    same = select(SlotRow.id).where(
+        SlotRow.course_id == course_id,
+        SlotRow.starts_at == starts_at,
+        SlotRow.minutes == draft.minutes,
+        SlotRow.place == draft.place,
+        SlotRow.capacity == draft.capacity,
+        SlotRow.cancelled_at.is_(None),
+    )
+    offered = session.scalar(same.limit(1))
+    if offered is not None:
+        return SlotId(offered)
     row = SlotRow(
         course_id=course_id,
         starts_at=starts_at,

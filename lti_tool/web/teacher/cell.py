@@ -11,6 +11,7 @@ from lti_tool.queries.cell_page import load_cell
 from lti_tool.queries.grade_ledger import load_cell_ledger
 from lti_tool.services.classes.record_talk import find_student, record_talk
 from lti_tool.web.access import current_course, current_person, current_tool
+from lti_tool.web.form_times import form_opened_at
 from lti_tool.web.teacher import teacher
 
 CELL = "/students/<int:student_id>/objectives/<int:objective_id>"
@@ -34,6 +35,7 @@ def talk(student_id: int, objective_id: int) -> Response:
             student_id=PersonId(student_id),
             teacher_id=current_person(),
             note=request.form.get("note", ""),
+            shown_at=form_opened_at(tool.clock()),
             now=tool.clock(),
         )
     return back_to_cell(student_id, objective_id)
@@ -48,6 +50,7 @@ def back_to_cell(student_id: int, objective_id: int) -> Response:
 def cell_values(student_id: int, objective_id: int) -> dict[str, Any]:
     """Answer what the cell's page shows."""
     tool = current_tool()
+    now = tool.clock()
     with tool.reading() as session:
         find_student(session, course_id=current_course(), person_id=PersonId(student_id))
         page = load_cell(
@@ -55,7 +58,7 @@ def cell_values(student_id: int, objective_id: int) -> dict[str, Any]:
             course_id=current_course(),
             objective_id=ObjectiveId(objective_id),
             student_id=PersonId(student_id),
-            now=tool.clock(),
+            now=now,
         )
         ledger = load_cell_ledger(
             session,
@@ -68,6 +71,7 @@ def cell_values(student_id: int, objective_id: int) -> dict[str, Any]:
         "ledger": ledger,
         "reasons": [each for each in RulingReason if each.is_said],
         "levels": page.standing.level_names.choices,
+        "now": now,
         "entered": {},
         "error": None,
     }

@@ -1,7 +1,5 @@
 """The group sheet: who to take together, who was there, and which classmate helped."""
 
-from datetime import datetime
-
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -11,7 +9,7 @@ from lti_tool.queries.groups_page import load_groups
 from lti_tool.services.classes.record_together import record_group, record_peer_session
 from lti_tool.web.access import current_course, current_person, current_tool
 from lti_tool.web.form_ids import form_id, form_ids
-from lti_tool.web.form_times import form_moment
+from lti_tool.web.form_times import form_opened_at
 from lti_tool.web.teacher import teacher
 
 _GROUP = "/groups/<int:objective_id>"
@@ -36,7 +34,7 @@ def attendance(objective_id: int) -> Response | tuple[str, int]:
                 student_ids=[PersonId(each) for each in form_ids("student")],
                 teacher_id=current_person(),
                 note=request.form.get("note", ""),
-                shown_at=_shown_at(),
+                shown_at=form_opened_at(tool.clock()),
                 now=tool.clock(),
             )
     except NotFoundError:
@@ -60,7 +58,7 @@ def helped(objective_id: int) -> Response | tuple[str, int]:
                 helped_id=PersonId(form_id("helped")),
                 teacher_id=current_person(),
                 note=request.form.get("note", ""),
-                shown_at=_shown_at(),
+                shown_at=form_opened_at(tool.clock()),
                 now=tool.clock(),
             )
     except NotFoundError:
@@ -68,12 +66,6 @@ def helped(objective_id: int) -> Response | tuple[str, int]:
     except DomainError as error:
         return _page(error), 422
     return redirect(url_for("teacher.groups", noted=1), code=303)
-
-
-def _shown_at() -> datetime:
-    """Answer when the sheet was opened, as it says itself; now, when it says nothing."""
-    now = current_tool().clock()
-    return min(form_moment("shown_at") or now, now)
 
 
 def _page(error: DomainError | None = None) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from lti_tool.domain.errors import DomainError
 from lti_tool.domain.mastery.gate import Gate, Missing
+from lti_tool.domain.mastery.history import History
 from lti_tool.domain.mastery.levels import Level
 from lti_tool.domain.mastery.ruling_draft import (
     RulingDraft,
@@ -62,6 +63,6 @@ def test_a_level_can_always_be_set_and_only_what_is_locked_opened(state: State) 
 
 def test_a_ruling_that_would_change_nothing_is_refused_in_words() -> None:
     draft = RulingDraft(RulingKind.OPEN_FOR_NOW, RulingReason.TIME, NOTE)
-    check_ruling(draft, standing(State.LOCKED))
+    check_ruling(draft, standing(State.LOCKED), History())
     with pytest.raises(DomainError, match="open to this student already"):
-        check_ruling(draft, standing(State.OPEN))
+        check_ruling(draft, standing(State.OPEN), History())
