@@ -23,6 +23,8 @@ class Offers:
 
     now: datetime
     has_times: bool = False
+    has_place: bool = False
+    """Whether any of the times has a free place."""
     approves_requests: bool = True
 
     def before_check(self, standing: Standing) -> str:
@@ -30,12 +32,24 @@ class Offers:
         request = standing.request
         if standing.state is not State.READY_AGAIN or request is None:
             return ""
-        if must_choose_time(request, has_times=self.has_times, now=self.now):
+        if self._lacks_time(standing):
             return "Choose a time"
         is_asked_for = self.has_times or not self.approves_requests
         if request.state is RequestState.WITHDRAWN and is_asked_for:
             return "Ask for a new check"
         return ""
+
+    def waits_for_place(self, standing: Standing) -> bool:
+        """Whether the new check is approved and every place is taken: the teacher's to act."""
+        return self._lacks_time(standing) and not self.has_place
+
+    def _lacks_time(self, standing: Standing) -> bool:
+        request = standing.request
+        return (
+            standing.state is State.READY_AGAIN
+            and request is not None
+            and must_choose_time(request, has_times=self.has_times, now=self.now)
+        )
 
 
 def load_offers(
@@ -49,7 +63,12 @@ def load_offers(
     """Answer what is on offer: one statement where a new check could follow, else none."""
     is_asked = any(each.state is State.READY_AGAIN and each.request for each in standings)
     slots = load_slots(session, course_id=course_id, now=now) if is_asked else ()
-    return Offers(now, has_times=bool(slots), approves_requests=approves_requests)
+    return Offers(
+        now,
+        has_times=bool(slots),
+        has_place=any(each.left for each in slots),
+        approves_requests=approves_requests,
+    )
 
 
 def without_spent_rechecks(

@@ -61,6 +61,8 @@ class ObjectiveCard:
     """What was to be mastered before, though this is open all the same; "" for nothing."""
     nudge: str = ""
     """A kind line when nothing has happened here for days, "" for none."""
+    waits_for_place: bool = False
+    """The new check is approved, and no time on offer has a free place."""
     is_left_behind: bool = False
     """Open here, while the class has gone on to what comes later."""
     carried: str = ""
@@ -132,7 +134,7 @@ def _unit_path(
     cards = (
         replace(
             card,
-            nudge=line.line if (line := nudge(card.standing, now)) else "",
+            nudge="" if card.waits_for_place else _nudge(card.standing, now),
             carried=carried_note(carried.get((person_id, card.id)), card.standing),
             is_left_behind=card.standing.state in _OPEN and has_moved_on(place, furthest),
         )
@@ -144,6 +146,11 @@ def _unit_path(
 def carried_note(carried: Carried | None, standing: Standing) -> str:
     """Answer the note of what was carried over, as long as it is open."""
     return carried.note if carried is not None and not standing.state.lets_pass else ""
+
+
+def _nudge(standing: Standing, now: datetime) -> str:
+    found = nudge(standing, now)
+    return found.line if found else ""
 
 
 def path_through(
@@ -164,6 +171,7 @@ def path_through(
             unlock=find_unlock(objective, unit.objectives, standings),
             step=step_for(objective, standings[objective.slug], offers),
             grade=grades.get(objective.id),
+            waits_for_place=offers.waits_for_place(standings[objective.slug]),
             still_open=still_open(objective, unit.objectives, standings),
         )
         for objective in unit.objectives
@@ -215,7 +223,8 @@ def _looks_back(standing: Standing) -> bool:
 
 def step_for(objective: StoredObjective, standing: Standing, offers: Offers) -> Step | None:
     """Answer what a student can do about an objective, None when that is for others to do."""
-    if standing.state not in _STEPS or standing.waits_for_teacher or standing.waits_for_time:
+    waits = standing.waits_for_teacher or standing.waits_for_time
+    if standing.state not in _STEPS or waits or offers.waits_for_place(standing):
         return None
     if standing.is_declined:
         return Step(StepKind.ANOTHER_WAY, "Read your teacher's answer", objective.id)

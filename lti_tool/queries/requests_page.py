@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.models import (
@@ -44,6 +44,7 @@ class WaitingRequest:
     waited: timedelta
     begun_lately: int
     """New checks of the course the student has begun within a week."""
+    is_approved: bool
 
     @property
     def waiting_words(self) -> str:
@@ -66,20 +67,34 @@ class RequestsPage:
 
     policy: CoursePolicy
     waiting: tuple[WaitingRequest, ...]
+    without_place: tuple[WaitingRequest, ...]
+    """Approved while times are on offer, and no place is free; the longest waiting first."""
     slots: tuple[SlotLine, ...]
 
 
 def load_requests(session: Session, *, course_id: CourseId, now: datetime) -> RequestsPage:
     """Answer the queue: ten statements, however many wait."""
     policy = load_policy(session, course_id)
+    slots = _slots(session, course_id, policy.timezone, now)
+    is_full = bool(slots) and not any(each.offered.left for each in slots)
+    on_offer = {each.offered.slot.id for each in slots}
+    unanswered = RequestRow.state == RequestState.WAITING
+    # A time that was called off, or has gone by, is none.
+    timeless = (RequestRow.state == RequestState.APPROVED) & (
+        RequestRow.slot_id.is_(None) | RequestRow.slot_id.not_in(on_offer)
+    )
+    found = _waiting(session, course_id, unanswered | timeless if is_full else unanswered, now)
     return RequestsPage(
         policy=policy,
-        waiting=_waiting(session, course_id, now),
-        slots=_slots(session, course_id, policy.timezone, now),
+        waiting=tuple(each for each in found if not each.is_approved),
+        without_place=tuple(each for each in found if each.is_approved),
+        slots=slots,
     )
 
 
-def _waiting(session: Session, course_id: CourseId, now: datetime) -> tuple[WaitingRequest, ...]:
+def _waiting(
+    session: Session, course_id: CourseId, which: ColumnElement[bool], now: datetime
+) -> tuple[WaitingRequest, ...]:
     query = (
         select(RequestRow, PersonRow, ObjectiveRow.title, UnitRow.language)
         .join(PersonRow, PersonRow.id == RequestRow.person_id)
@@ -92,7 +107,7 @@ def _waiting(session: Session, course_id: CourseId, now: datetime) -> tuple[Wait
         )
         .where(
             UnitRow.course_id == course_id,
-            RequestRow.state == RequestState.WAITING,
+            which,
             ObjectiveRow.retired_at.is_(None),
             MembershipRow.is_active,
         )
@@ -119,6 +134,7 @@ def _waiting(session: Session, course_id: CourseId, now: datetime) -> tuple[Wait
             asked_at=row.asked_at,
             waited=now - row.asked_at,
             begun_lately=begun.get(PersonId(row.person_id), 0),
+            is_approved=row.state == RequestState.APPROVED,
         )
         for row, person, title, language in rows
         # What a talk or a ruling has settled meanwhile waits for nobody.

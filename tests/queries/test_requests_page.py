@@ -266,3 +266,38 @@ def test_who_has_taken_the_request_back_asks_anew_where_it_must_be_asked(room: C
     step = path(room).next_step
     assert step is not None
     assert (step.kind, step.label) == (StepKind.ANOTHER_WAY, "Ask for a new check")
+
+
+def test_who_is_approved_and_finds_no_place_is_on_the_teachers_page_at_once(
+    room: Classroom,
+) -> None:
+    taken = offer(room, capacity=1)
+    for person in (room.ben, room.ada):
+        get_ready(room, person=person)
+    assert queue(room).without_place == ()  # Ada can choose for herself
+    take(room, taken, person=room.ben)
+    [waiting] = queue(room).without_place
+    assert (waiting.student_name, waiting.objective_title) == ("Ada", "Add whole numbers")
+    assert queue(room).waiting == ()
+    retake = page(room).retake
+    assert retake is not None
+    assert "Your teacher sees that you wait" in retake.next.sentence
+    card = path(room).cards[0]
+    assert (card.waits_for_place, card.step) == (True, None)
+
+    offer(room, hours=5)
+    assert queue(room).without_place == ()
+    step = path(room).cards[0].step
+    assert step is not None
+    assert step.label == "Choose a time"
+
+
+def test_whose_time_has_gone_by_and_finds_no_other_is_on_the_page_too(room: Classroom) -> None:
+    get_ready(room)
+    take(room, offer(room, hours=1))
+    full = offer(room, hours=3, capacity=1)
+    get_ready(room, person=room.ben)
+    take(room, full, person=room.ben)
+    assert queue(room).without_place == ()
+    room.clock.move(hours=2)
+    assert [each.student_name for each in queue(room).without_place] == ["Ada"]

@@ -141,6 +141,7 @@ def weigh(
         rule=rule,
         is_free=found.history.needs_no_request,
         has_times=bool(slots),
+        has_place=any(each.left for each in slots),
         now=now,
         timezone=policy.timezone,
     )

@@ -1,6 +1,6 @@
 """A student's request to be checked again, the rule that answers it, and what follows from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -100,6 +100,12 @@ def answer_by_rule(
     )
 
 
+NO_PLACE = (
+    "Your new check is approved, but every place is taken. Your teacher sees that you wait for a "
+    "time; until there is one, this costs you nothing."
+)
+
+
 class Move(StrEnum):
     """What a student who has learned it another way can do next."""
 
@@ -127,12 +133,14 @@ def next_move(
     has_times: bool,
     now: datetime,
     timezone: str = "UTC",
+    has_place: bool = True,
 ) -> NextMove:
     """Answer whether the new check may begin, and if not, what comes first.
 
     `request` is the latest since the last check. `is_free` says that nobody needs to be asked: a
     teacher has gone through it with the student, or only a pre-check fell short. While a teacher
-    offers times (`has_times`), new checks that were asked for take place in them.
+    offers times (`has_times`), new checks that were asked for take place in them, as long as one
+    has a free place (`has_place`).
     """
     if is_free:
         return NextMove(Move.START, "A new check is open: nobody needs to approve it.")
@@ -146,7 +154,9 @@ def next_move(
                 "Your teacher has not approved a new check yet. Read why, then ask again.",
             )
         case RequestState.APPROVED:
-            return _in_time(request, rule, has_times=has_times, now=now, timezone=timezone)
+            move = _in_time(request, rule, has_times=has_times, now=now, timezone=timezone)
+            is_full = move.move is Move.CHOOSE_TIME and not has_place
+            return replace(move, sentence=NO_PLACE) if is_full else move
     if rule.is_approved and not has_times:
         return NextMove(Move.START, rule.sentence)
     return NextMove(Move.ASK, f"Ask for a new check first. {rule.sentence}")
