@@ -16,6 +16,7 @@ from lti_tool.db.stores.curriculum import (
     load_published_units,
     load_resources,
 )
+from lti_tool.db.stores.cycle_policy import load_policy
 from lti_tool.db.stores.grading import load_grading, school_day
 from lti_tool.db.stores.histories import load_histories
 from lti_tool.db.stores.standings import ObjectiveStanding, told_why
@@ -150,8 +151,13 @@ def load_family_page(
     offers = load_offers(
         session,
         course_id=course_id,
-        standings=[each for mine in standings for each in mine.values()],
-        approves_requests=all(unit.policy.approves_requests for unit in units),
+        person_id=child_id,
+        standings={
+            each.id: mine[each.slug]
+            for unit, mine in zip(units, standings, strict=True)
+            for each in unit.objectives
+        },
+        policy=load_policy(session, course_id),
         now=now,
     )
     return FamilyPage(

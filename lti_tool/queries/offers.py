@@ -1,16 +1,17 @@
 """What is on offer to a student beyond their standing: times for new checks, unseen questions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from lti_tool.db.stores.curriculum import StoredObjective
+from lti_tool.db.stores.cycle_policy import CoursePolicy
 from lti_tool.db.stores.exposures import load_met
 from lti_tool.db.stores.pools import load_counts
-from lti_tool.db.stores.reassessments import load_slots
-from lti_tool.domain.ids import CourseId, PersonId
+from lti_tool.db.stores.reassessments import count_begun_today, load_slots
+from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId
 from lti_tool.domain.mastery.going_on import has_recheck_left
 from lti_tool.domain.mastery.requests import RequestState, must_choose_time
 from lti_tool.domain.mastery.standing import Standing
@@ -26,6 +27,13 @@ class Offers:
     has_place: bool = False
     """Whether any of the times has a free place."""
     approves_requests: bool = True
+    spent_today: frozenset[ObjectiveId] = frozenset()
+    """Objectives whose new checks of this school day are taken."""
+
+    def opens_tomorrow(self, objective_id: ObjectiveId, standing: Standing) -> bool:
+        """Whether the new check is open but for today's limit."""
+        is_asked = standing.state is State.READY_AGAIN and standing.request is not None
+        return is_asked and objective_id in self.spent_today and not self.before_check(standing)
 
     def before_check(self, standing: Standing) -> str:
         """Name what comes before the new check of a student who is ready for it, "" for nothing."""
@@ -56,18 +64,34 @@ def load_offers(
     session: Session,
     *,
     course_id: CourseId,
-    standings: Iterable[Standing],
-    approves_requests: bool,
+    person_id: PersonId,
+    standings: Mapping[ObjectiveId, Standing],
+    policy: CoursePolicy,
     now: datetime,
 ) -> Offers:
-    """Answer what is on offer: one statement where a new check could follow, else none."""
-    is_asked = any(each.state is State.READY_AGAIN and each.request for each in standings)
-    slots = load_slots(session, course_id=course_id, now=now) if is_asked else ()
+    """Answer what is on offer: two statements where a new check could follow, else none."""
+    asked = [
+        objective_id
+        for objective_id, each in standings.items()
+        if each.state is State.READY_AGAIN and each.request
+    ]
+    if not asked:
+        return Offers(now)
+    slots = load_slots(session, course_id=course_id, now=now)
+    begun = count_begun_today(
+        session,
+        person_id=person_id,
+        objective_ids=asked,
+        timezone=policy.timezone,
+        now=now,
+    )
+    limit = policy.checks_a_day
     return Offers(
         now,
         has_times=bool(slots),
         has_place=any(each.left for each in slots),
-        approves_requests=approves_requests,
+        approves_requests=policy.approves_requests,
+        spent_today=frozenset(each for each, count in begun.items() if limit and count >= limit),
     )
 
 

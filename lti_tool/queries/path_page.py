@@ -63,6 +63,8 @@ class ObjectiveCard:
     """A kind line when nothing has happened here for days, "" for none."""
     waits_for_place: bool = False
     """The new check is approved, and no time on offer has a free place."""
+    opens_tomorrow: bool = False
+    """The new check is open but for today's limit."""
     is_left_behind: bool = False
     """Open here, while the class has gone on to what comes later."""
     carried: str = ""
@@ -119,8 +121,9 @@ def _unit_path(
     offers = load_offers(
         session,
         course_id=course_id,
-        standings=standings.values(),
-        approves_requests=unit.policy.approves_requests,
+        person_id=person_id,
+        standings={each.id: standings[each.slug] for each in unit.objectives},
+        policy=unit.policy,
         now=now,
     )
     grades = load_grade_lines(
@@ -172,6 +175,7 @@ def path_through(
             step=step_for(objective, standings[objective.slug], offers),
             grade=grades.get(objective.id),
             waits_for_place=offers.waits_for_place(standings[objective.slug]),
+            opens_tomorrow=offers.opens_tomorrow(objective.id, standings[objective.slug]),
             still_open=still_open(objective, unit.objectives, standings),
         )
         for objective in unit.objectives
@@ -225,6 +229,8 @@ def step_for(objective: StoredObjective, standing: Standing, offers: Offers) -> 
     """Answer what a student can do about an objective, None when that is for others to do."""
     waits = standing.waits_for_teacher or standing.waits_for_time
     if standing.state not in _STEPS or waits or offers.waits_for_place(standing):
+        return None
+    if offers.opens_tomorrow(objective.id, standing):
         return None
     if standing.is_declined:
         return Step(StepKind.ANOTHER_WAY, "Read your teacher's answer", objective.id)

@@ -202,8 +202,9 @@ def _next_step(
     offers = load_offers(
         session,
         course_id=course_id,
-        standings=[standing],
-        approves_requests=found.unit.policy.approves_requests,
+        person_id=person_id,
+        standings={found.objective.id: standing},
+        policy=found.unit.policy,
         now=now,
     )
     return step_for(found.objective, standing, offers)

@@ -60,8 +60,10 @@ def test_the_same_way_again_opens_nothing_and_another_opens_tomorrow(student: En
     ben.presses("Learn it another way")
     is_refused_the_same_way_again(ben)
     ben.uses_way(OTHER_WAY)
-    ben.presses("Take a new check")
-    ben.sees("opens tomorrow")
+    ben.sees_heading("Your new check opens tomorrow")
+    expect(ben.app.get_by_role("button", name="Take a new check")).to_have_count(0)
+    ben.follows("My path")
+    ben.sees("The next one opens tomorrow")
 
 
 def is_refused_the_same_way_again(student: Student) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from lti_tool.db.models import MembershipRow
+from lti_tool.db.models import CourseRow, MembershipRow
 from lti_tool.domain.curriculum.resources import Modality, Resource, ResourceRole
 from lti_tool.domain.ids import PersonId
 from lti_tool.domain.mastery.requests import Move
@@ -301,3 +301,20 @@ def test_whose_time_has_gone_by_and_finds_no_other_is_on_the_page_too(room: Clas
     assert queue(room).without_place == ()
     room.clock.move(hours=2)
     assert [each.student_name for each in queue(room).without_place] == ["Ada"]
+
+
+def test_who_has_taken_todays_check_reads_that_the_next_opens_tomorrow(room: Classroom) -> None:
+    with room.tool.transaction() as session:
+        session.execute(update(CourseRow).values(checks_a_day=1))
+    get_ready(room)
+    assert move(room) is Move.START
+    room.fail()
+    room.learn("adding-example")
+    assert move(room) is Move.TOMORROW
+    card = path(room).cards[0]
+    assert (card.opens_tomorrow, card.step) == (True, None)
+    room.clock.move(hours=24)
+    assert move(room) is Move.START
+    card = path(room).cards[0]
+    assert card.step is not None
+    assert (card.opens_tomorrow, card.step.label) == (False, "Take a new check")

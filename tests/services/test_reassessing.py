@@ -104,7 +104,7 @@ def test_a_new_check_a_day_unless_a_teacher_went_through_it(room: Classroom) -> 
     get_ready(room)
     room.fail()
     room.learn("adding-example")
-    assert code_of(room.start) == "tomorrow_again"
+    assert code_of(room.start) == "check_tomorrow"
     room.talk()
     room.start()
 

@@ -118,7 +118,7 @@ def test_a_time_is_offered_chosen_and_called_off(web: Web) -> None:
     assert refused.status_code == 409
     assert "Choose a time for it" in refused.text
     assert send(student, choosing, "/place") == 303
-    assert "Wednesday 25 November, 14:00, library" in ways(student).text
+    assert "at the time you chose: 25 Nov, 14:00 UTC, library" in ways(student).text
     queue = page(teacher, "requests")
     assert "1 of 6 places taken" in queue.text
     assert "Byron: Add whole numbers" in queue.text
@@ -138,7 +138,7 @@ def test_an_objectives_page_leads_to_what_comes_before_the_new_check(web: Web) -
     shown = page(visit, objective)
     assert "See your time" in shown.text
     assert not shown.has_form("/attempts")
-    assert "Your new check has its time:" in page(visit, "path").text
+    assert "Your check opens at the time you chose:" in page(visit, "path").text
 
 
 def test_a_time_that_filled_up_meanwhile_says_so(web: Web) -> None:

@@ -4,22 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from lti_tool.db.models import AttemptRow, ObjectiveRow, RequestRow, SlotRow, UnitRow
 from lti_tool.db.stores.histories import slot_of
 from lti_tool.db.stores.standings import ObjectiveStanding
+from lti_tool.domain.classes.school_days import school_day
 from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId
 from lti_tool.domain.mastery.purpose import Purpose
 from lti_tool.domain.mastery.requests import (
     FLOOD_WINDOW,
+    Move,
     NextMove,
     RequestState,
     RuleAnswer,
     Slot,
     answer_by_rule,
     next_move,
+    unless_spent_today,
 )
 
 LONGEST_SLOT = timedelta(days=1)
@@ -54,6 +57,33 @@ def count_begun(
 
     Again: after a check of the same objective; the first one after a pre-check is none.
     """
+    query = _begun_again(AttemptRow.person_id, person_ids, since)
+    if course_id is not None:
+        query = query.where(UnitRow.course_id == course_id)
+    if objective_id is not None:
+        query = query.where(AttemptRow.objective_id == objective_id)
+    return {PersonId(person): count for person, count in session.execute(query)}
+
+
+def count_begun_today(
+    session: Session,
+    *,
+    person_id: PersonId,
+    objective_ids: Sequence[ObjectiveId],
+    timezone: str,
+    now: datetime,
+) -> dict[ObjectiveId, int]:
+    """Answer how many checks of each objective a student has begun again on this school day."""
+    since = school_day(now, timezone)
+    query = _begun_again(AttemptRow.objective_id, [person_id], since).where(
+        AttemptRow.objective_id.in_(objective_ids)
+    )
+    return {ObjectiveId(each): count for each, count in session.execute(query)}
+
+
+def _begun_again(
+    by: InstrumentedAttribute[int], person_ids: Sequence[PersonId], since: datetime
+) -> Select[int, int]:
     earlier = aliased(AttemptRow)
     is_again = (
         select(earlier.id)
@@ -65,8 +95,8 @@ def count_begun(
         )
         .exists()
     )
-    query = (
-        select(AttemptRow.person_id, func.count())
+    return (
+        select(by, func.count())
         .join(ObjectiveRow, ObjectiveRow.id == AttemptRow.objective_id)
         .join(UnitRow, UnitRow.id == ObjectiveRow.unit_id)
         .where(
@@ -75,13 +105,8 @@ def count_begun(
             AttemptRow.started_at >= since,
             is_again,
         )
-        .group_by(AttemptRow.person_id)
+        .group_by(by)
     )
-    if course_id is not None:
-        query = query.where(UnitRow.course_id == course_id)
-    if objective_id is not None:
-        query = query.where(AttemptRow.objective_id == objective_id)
-    return {PersonId(person): count for person, count in session.execute(query)}
 
 
 def load_slots(session: Session, *, course_id: CourseId, now: datetime) -> tuple[OfferedSlot, ...]:
@@ -145,4 +170,13 @@ def weigh(
         now=now,
         timezone=policy.timezone,
     )
+    if move.move is Move.START and not found.history.needs_no_request and policy.checks_a_day:
+        begun_today = count_begun_today(
+            session,
+            person_id=person_id,
+            objective_ids=[found.objective.id],
+            timezone=policy.timezone,
+            now=now,
+        )
+        move = unless_spent_today(move, begun_today.get(found.objective.id, 0), policy.checks_a_day)
     return Weighed(rule, move, slots)

@@ -106,6 +106,12 @@ NO_PLACE = (
 )
 
 
+TOMORROW = (
+    "You have taken a new check of this objective today. The next one opens tomorrow: what you "
+    "have just learned needs a night to settle."
+)
+
+
 class Move(StrEnum):
     """What a student who has learned it another way can do next."""
 
@@ -115,6 +121,7 @@ class Move(StrEnum):
     DECLINED = "declined"
     CHOOSE_TIME = "choose_time"
     COME_LATER = "come_later"
+    TOMORROW = "tomorrow"
 
 
 @dataclass(frozen=True)
@@ -160,6 +167,13 @@ def next_move(
     if rule.is_approved and not has_times:
         return NextMove(Move.START, rule.sentence)
     return NextMove(Move.ASK, f"Ask for a new check first. {rule.sentence}")
+
+
+def unless_spent_today(move: NextMove, begun: int, limit: int) -> NextMove:
+    """Answer the move; a check that would begin waits for tomorrow where today's are taken."""
+    if move.move is not Move.START or begun < limit:
+        return move
+    return NextMove(Move.TOMORROW, TOMORROW)
 
 
 def _in_time(

@@ -6,9 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.models import ResourceRow
-from lti_tool.db.stores.reassessments import count_begun
 from lti_tool.db.stores.standings import ObjectiveStanding
-from lti_tool.domain.classes.school_days import school_day
 from lti_tool.domain.curriculum.resources import ResourceRole
 from lti_tool.domain.errors import DomainError
 from lti_tool.domain.ids import PersonId
@@ -36,7 +34,6 @@ def choose_purpose(
             return Purpose.PRE_CHECK
         case State.READY_AGAIN:
             refuse_until_approved(session, found=found, person_id=person_id, now=now)
-            _refuse_another_today(session, found, person_id, now)
             return Purpose.CHECK
         case _:
             return Purpose.CHECK
@@ -76,24 +73,3 @@ def _has_instruction(session: Session, found: ObjectiveStanding) -> bool:
         ResourceRow.retired_at.is_(None),
     )
     return session.scalar(query.limit(1)) is not None
-
-
-def _refuse_another_today(
-    session: Session, found: ObjectiveStanding, person_id: PersonId, now: datetime
-) -> None:
-    limit = found.unit.policy.checks_a_day
-    # What a teacher has gone through with the student needs no night to settle.
-    if not limit or found.history.needs_no_request:
-        return
-    begun = count_begun(
-        session,
-        person_ids=[person_id],
-        objective_id=found.objective.id,
-        since=school_day(now, found.unit.policy.timezone),
-    )
-    if begun.get(person_id, 0) >= limit:
-        raise DomainError(
-            "tomorrow_again",
-            "You have taken a new check of this objective today. The next one opens tomorrow: "
-            "what you have just learned needs a night to settle.",
-        )
