@@ -118,7 +118,7 @@ def test_a_time_is_offered_chosen_and_called_off(web: Web) -> None:
     assert refused.status_code == 409
     assert "Choose a time for it" in refused.text
     assert send(student, choosing, "/place") == 303
-    assert "at the time you chose: 25 Nov, 14:00 UTC, library" in ways(student).text
+    assert "at the time you chose: 25 Nov, 14:00 UTC , library" in ways(student).text
     queue = page(teacher, "requests")
     assert "1 of 6 places taken" in queue.text
     assert "Byron: Add whole numbers" in queue.text
