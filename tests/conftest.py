@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from lti_tool.db.engine import make_engine
 from lti_tool.db.transaction import Transaction, make_reading, make_transaction
+from lti_tool.lti.tool_keys import ToolKeys
 from tests.support import databases, machine
 from tests.support.clock import FakeClock
 
@@ -33,6 +34,14 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return databases.make_sqlite_template(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keys are slow to make: one pair serves all tests."""
+    folder = tmp_path_factory.mktemp("keys")
+    ToolKeys(folder).signing_key()
+    return folder
 
 
 @pytest.fixture(scope="session")

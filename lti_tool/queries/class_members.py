@@ -2,11 +2,10 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lti_tool.db.models import MembershipRow, PersonRow
-from lti_tool.domain.classes.roles import Role
+from lti_tool.db.models import PersonRow
+from lti_tool.db.stores.class_people import load_class_people
 from lti_tool.domain.ids import CourseId, PersonId
 
 
@@ -20,18 +19,9 @@ class ClassMember(NamedTuple):
 
 def load_class(session: Session, course_id: CourseId) -> list[ClassMember]:
     """Answer the students of a course by name; those without a name get a number, never blank."""
-    query = (
-        select(PersonRow)
-        .join(MembershipRow, MembershipRow.person_id == PersonRow.id)
-        .where(
-            MembershipRow.course_id == course_id,
-            MembershipRow.role == Role.STUDENT,
-            MembershipRow.is_active,
-        )
-    )
     members = [
         ClassMember(PersonId(row.id), student_name(row), row.is_test)
-        for row in session.scalars(query)
+        for row in load_class_people(session, course_id, even_test=True)
     ]
     return sorted(members, key=lambda each: (each.name.casefold(), each.id))
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,9 +9,9 @@ from sqlalchemy.orm import Session
 from lti_tool.db.models import ColumnRow, CourseRow, ObjectiveRow, UnitRow
 from lti_tool.db.stores.class_grades import column_of
 from lti_tool.db.stores.grading import load_grading
-from lti_tool.domain.curriculum.objective import Priority
+from lti_tool.db.stores.planned_columns import planned_columns
 from lti_tool.domain.gradebook.columns import objective_resource_id, unit_resource_id
-from lti_tool.domain.gradebook.course_columns import ObjectiveColumn, UnitColumn
+from lti_tool.domain.gradebook.course_columns import Column
 from lti_tool.domain.gradebook.gating import (
     GateLine,
     GateVerdict,
@@ -25,7 +24,7 @@ from lti_tool.domain.gradebook.gating import (
 )
 from lti_tool.domain.gradebook.gating_recipes import RECIPES, Recipe
 from lti_tool.domain.gradebook.points import MAXIMUM
-from lti_tool.domain.ids import CourseId, ObjectiveId, UnitId
+from lti_tool.domain.ids import CourseId
 from lti_tool.ports import ShownColumn
 
 
@@ -100,33 +99,26 @@ def load_gating(session: Session, *, course_id: CourseId) -> GatingPage:
         column_of(objective_id=each.objective_id, unit_id=each.unit_id): each
         for each in session.scalars(select(ColumnRow).where(ColumnRow.course_id == course_id))
     }
-    rows = session.execute(
-        select(UnitRow, ObjectiveRow)
-        .join(ObjectiveRow, ObjectiveRow.unit_id == UnitRow.id)
-        .where(
-            UnitRow.course_id == course_id,
-            UnitRow.published_at.is_not(None),
-            ObjectiveRow.retired_at.is_(None),
-        )
-        .order_by(UnitRow.position, UnitRow.id, ObjectiveRow.position)
-    ).all()
-    columns: list[GateColumn] = []
-    for unit, group in groupby(rows, key=lambda row: row[0]):
-        counted = [row for _, row in group if policy.columns.has_objective(Priority(row.priority))]
-        columns += [
-            _column(made.get(ObjectiveColumn(ObjectiveId(row.id))), line, unit, row)
-            for row in counted
-        ]
-        if policy.columns.has_units:
-            columns.append(_column(made.get(UnitColumn(UnitId(unit.id))), line, unit, None))
     product = product_of(course.product)
     return GatingPage(
         product=product,
         recipe=RECIPES[product],
         line=line,
         unit_line=unit_gate_line(policy),
-        columns=tuple(columns),
+        columns=tuple(
+            _column(made.get(_key(unit, objective)), line, unit, objective)
+            for unit, objective in planned_columns(
+                session, course_id=course_id, plan=policy.columns
+            )
+        ),
         has_gradebook=course.columns_url is not None,
+    )
+
+
+def _key(unit: UnitRow, objective: ObjectiveRow | None) -> Column:
+    return column_of(
+        objective_id=None if objective is None else objective.id,
+        unit_id=unit.id if objective is None else None,
     )
 
 

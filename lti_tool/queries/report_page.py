@@ -12,18 +12,17 @@ from sqlalchemy.orm import Session
 from lti_tool.db.models import (
     CourseRow,
     GradingPolicyRow,
-    MembershipRow,
     ObjectiveRow,
     PersonRow,
     RulingRow,
     UnitRow,
 )
 from lti_tool.db.stores.carried import load_carried
+from lti_tool.db.stores.class_people import load_class_people
 from lti_tool.db.stores.curriculum import StoredObjective, objective_of
 from lti_tool.db.stores.cycle_policy import load_policy
 from lti_tool.db.stores.grading import load_grading, school_day
 from lti_tool.db.stores.histories import load_histories
-from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.curriculum.criterion import RubricLevel
 from lti_tool.domain.errors import DomainError
 from lti_tool.domain.gradebook.cell_evidence import evidence_of
@@ -177,17 +176,8 @@ def _is_marked(objective: StoredObjective) -> bool:
 
 
 def _people(session: Session, course_id: CourseId) -> list[PersonRow]:
-    query = (
-        select(PersonRow)
-        .join(MembershipRow, MembershipRow.person_id == PersonRow.id)
-        .where(
-            MembershipRow.course_id == course_id,
-            MembershipRow.role == Role.STUDENT,
-            MembershipRow.is_active,
-            PersonRow.is_test.is_(False),
-        )
-    )
-    return sorted(session.scalars(query), key=lambda each: (student_name(each).casefold(), each.id))
+    people = load_class_people(session, course_id)
+    return sorted(people, key=lambda each: (student_name(each).casefold(), each.id))
 
 
 def _histories(

@@ -4,21 +4,19 @@ As with files of students: where only a header proves the session, `static/files
 ticket first, and the address with the ticket serves the export once.
 """
 
-from io import BytesIO
 from urllib.parse import urlencode
 
 import structlog
-from flask import Blueprint, Response, abort, request, send_file, url_for
+from flask import Blueprint, Response, abort, url_for
 
 from lti_tool.domain.gradebook.exports import Export, export_named
 from lti_tool.domain.gradebook.reports import Report
 from lti_tool.domain.ids import CourseId
 from lti_tool.queries.export_file import load_part, render_export
-from lti_tool.services.checking.use_ticket import use_ticket
 from lti_tool.web.access import current_course, current_tool, guard
-from lti_tool.web.file_tickets import is_good, new_ticket
+from lti_tool.web.downloads import to_save, use_up_ticket
+from lti_tool.web.file_tickets import new_ticket
 from lti_tool.web.files import tickets
-from lti_tool.web.headers import send_as_data
 
 _log = structlog.get_logger()
 
@@ -40,20 +38,13 @@ def ticket(export_name: str) -> Response:
     tool = current_tool()
     path = url_for("tickets.export", course_id=course_id, export_name=export.name)
     made = new_ticket(tool.settings.secret_key, path, now=tool.clock())
-    answer = f"{path}?{urlencode({'ticket': made})}"
-    return Response(answer, mimetype="text/plain")
+    return Response(f"{path}?{urlencode({'ticket': made})}", mimetype="text/plain")
 
 
 @tickets.get("/exports/<int:course_id>/<export_name>")
 def export(course_id: int, export_name: str) -> Response:
     """Send an export for a ticket that is good and has not served yet."""
-    tool, given = current_tool(), request.args.get("ticket", "")
-    if not is_good(tool.settings.secret_key, request.path, given, now=tool.clock()):
-        abort(404)
-    with tool.transaction() as session:
-        is_first = use_ticket(session, ticket=given, now=tool.clock())
-    if not is_first:
-        abort(404)
+    use_up_ticket()
     return _send(CourseId(course_id), _named(export_name))
 
 
@@ -81,13 +72,4 @@ def _load(course_id: CourseId, export: Export) -> Report:
 def _send(course_id: CourseId, export: Export) -> Response:
     found = render_export(export, _load(course_id, export))
     _log.info("exported", course=course_id, export=export.name, bytes=len(found.content))
-    answer = send_file(
-        BytesIO(found.content),
-        mimetype=found.media_type,
-        as_attachment=True,
-        download_name=found.name,
-        etag=False,
-    )
-    answer.headers["Cache-Control"] = "private, no-store"
-    send_as_data()
-    return answer
+    return to_save(found.content, media_type=found.media_type, name=found.name)

@@ -4,14 +4,11 @@ In a session with cookies a page links to them directly. Where only a header pro
 `static/files.js` asks for a ticket first (`file_tickets.py`).
 """
 
-from io import BytesIO
-
-from flask import Blueprint, Response, abort, request, send_file, url_for
+from flask import Blueprint, Response, url_for
 
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.ids import FileId
 from lti_tool.queries.evidence_file import FileContent, check_file, load_file
-from lti_tool.services.checking.use_ticket import use_ticket
 from lti_tool.web.access import (
     current_course,
     current_launch,
@@ -19,8 +16,8 @@ from lti_tool.web.access import (
     current_tool,
     guard,
 )
-from lti_tool.web.file_tickets import is_good, new_ticket
-from lti_tool.web.headers import send_as_data
+from lti_tool.web.downloads import to_save, use_up_ticket
+from lti_tool.web.file_tickets import new_ticket
 
 files = Blueprint("files", __name__, url_prefix="/s/<sid>/files")
 guard(files, may_enter=lambda role: role.is_staff or role is Role.STUDENT)
@@ -48,13 +45,7 @@ def ticket(file_id: int) -> Response:
 @tickets.get("/files/<int:file_id>")
 def once(file_id: int) -> Response:
     """Send a file for a ticket that is good and has not served yet."""
-    tool, given = current_tool(), request.args.get("ticket", "")
-    if not is_good(tool.settings.secret_key, request.path, given, now=tool.clock()):
-        abort(404)
-    with tool.transaction() as session:
-        is_first = use_ticket(session, ticket=given, now=tool.clock())
-    if not is_first:
-        abort(404)
+    use_up_ticket()
     return _send(file_id)
 
 
@@ -68,14 +59,4 @@ def _check(file_id: int) -> None:
 def _send(file_id: int) -> Response:
     with current_tool().reading() as session:
         found: FileContent = load_file(session, file_id=FileId(file_id))
-    answer = send_file(
-        BytesIO(found.content),
-        mimetype=found.media_type,
-        # Pictures are shown by pages all the same; opened by itself, nothing is.
-        as_attachment=True,
-        download_name=found.name,
-        etag=False,
-    )
-    answer.headers["Cache-Control"] = "private, no-store"
-    send_as_data()
-    return answer
+    return to_save(found.content, media_type=found.media_type, name=found.name)

@@ -20,8 +20,9 @@ from lti_tool.domain.mastery.ruling_draft import RulingDraft
 from lti_tool.domain.mastery.rulings import RulingKind, RulingReason
 from lti_tool.domain.mastery.standing import Standing
 from lti_tool.domain.mastery.states import State
-from lti_tool.services.mastery.rule import make_ruling, withdraw_ruling
+from lti_tool.services.mastery.rule import make_ruling
 from lti_tool.worker.deliver_scores import drain
+from tests.support import columns
 from tests.support.classrooms import Classroom, make_other_classroom
 from tests.support.drafts import ADDING, DOUBLING
 from tests.support.grading import apply_policy
@@ -51,17 +52,7 @@ def rule(
 
 
 def withdraw(room: Classroom, ruling_id: int, slug: str = ADDING) -> None:
-    objective_id = room.objective(slug)
-    with room.tool.transaction() as session:
-        withdraw_ruling(
-            session,
-            course_id=room.course_id,
-            objective_id=objective_id,
-            student_id=room.ada,
-            ruling_id=ruling_id,
-            teacher_id=room.rivera,
-            now=room.clock.move(minutes=1),
-        )
+    columns.withdraw(room, room.objective(slug), ruling_id)
 
 
 def rulings(room: Classroom) -> list[RulingRow]:

@@ -5,17 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from lti_tool.lti.tool_keys import ToolKeys
 from tests.support.serving import Town, running_town
 from tests.support.tools import let_go
 from tests.worker.conftest import master
-
-
-@pytest.fixture(scope="session")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("keys")
-    ToolKeys(folder).signing_key()
-    return folder
 
 
 @pytest.fixture

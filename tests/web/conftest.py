@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from lti_tool.lti.tool_keys import ToolKeys
 from tests.support import databases
 from tests.support.web import Web, make_web
 
@@ -14,14 +13,6 @@ from tests.support.web import Web, make_web
 def database_url(sqlite_template: Path, tmp_path: Path) -> str:
     """SQLite alone: what matters to the database is tested on both below the pages."""
     return databases.copy_sqlite(sqlite_template, tmp_path)
-
-
-@pytest.fixture(scope="session")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Keys are slow to make: one pair serves all tests."""
-    folder = tmp_path_factory.mktemp("keys")
-    ToolKeys(folder).signing_key()
-    return folder
 
 
 @pytest.fixture

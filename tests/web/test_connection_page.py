@@ -7,7 +7,7 @@ import pytest
 
 from lti_tool.domain.classes.roles import Role
 from lti_tool.ports import ConnectionCheck, ConnectionFacts, Outcome
-from lti_tool.web.teacher import connection
+from lti_tool.web.turns import AT_ONCE
 from tests.support.connections import FakeConnections
 from tests.support.pages import read_page
 from tests.support.web import Web
@@ -93,7 +93,7 @@ def test_only_so_many_are_tested_at_once(web: Web) -> None:
     fake = SimpleNamespace(test=begin_another, own_key_set_url=web.tool.connections.own_key_set_url)
     web.app.extensions["cairn.tool"] = replace(web.tool, connections=fake)
     assert web.visit(Role.TEACHER).post("connection").status_code == 200
-    assert inner == [429, *[200] * (connection.AT_ONCE - 1)]
+    assert inner == [429, *[200] * (AT_ONCE - 1)]
 
 
 def test_what_comes_from_an_lms_stays_text(web: Web) -> None:

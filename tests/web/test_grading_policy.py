@@ -9,21 +9,9 @@ from lti_tool.domain.gradebook.points import MAXIMUM
 from lti_tool.worker.deliver_scores import drain
 from tests.support.gradebooks import FakeGradebook
 from tests.support.grading import policy_now
-from tests.support.pages import Page, read_page
-from tests.support.web import Visit, Web
-
-
-def page(visit: Visit, path: str) -> Page:
-    answer = visit.get(path)
-    assert answer.status_code == 200, answer.text
-    return read_page(answer.text)
-
-
-def typed(visit: Visit, **changes: str) -> dict[str, str]:
-    """Answer the form as it stands, with changes."""
-    fields = dict(page(visit, "grades").form("/preview").fields)
-    del fields["csrf"]
-    return fields | changes
+from tests.support.pages import read_page
+from tests.support.policy_pages import page, typed
+from tests.support.web import Web
 
 
 def versions(web: Web) -> int:

@@ -16,21 +16,10 @@ from lti_tool.worker.deliver_scores import drain
 from tests.support.gradebooks import FakeGradebook
 from tests.support.grading import apply_policy, policy_now
 from tests.support.pages import Page, read_page
+from tests.support.policy_pages import page, typed
 from tests.support.web import Visit, Web
 
 UNITS = ColumnPlan(ColumnsPer.UNIT)
-
-
-def page(visit: Visit, path: str) -> Page:
-    answer = visit.get(path)
-    assert answer.status_code == 200, answer.text
-    return read_page(answer.text)
-
-
-def typed(visit: Visit, **changes: str) -> dict[str, str]:
-    fields = dict(page(visit, "grades").form("/preview").fields)
-    del fields["csrf"]
-    return fields | changes
 
 
 def preview(visit: Visit, **changes: str) -> Page:

@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from lti_tool.db.models import CourseRow, ObjectiveRow, UnitRow
 from lti_tool.domain.ids import CourseId, PersonId, RegistrationId, UnitId
-from lti_tool.lti.tool_keys import ToolKeys
 from tests.support import databases
 from tests.support.classrooms import Classroom
 from tests.support.clock import FakeClock
@@ -19,13 +18,6 @@ from tests.support.serving import Town, running_town
 @pytest.fixture
 def database_url(sqlite_template: Path, tmp_path: Path) -> str:
     return databases.copy_sqlite(sqlite_template, tmp_path)
-
-
-@pytest.fixture(scope="session")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("keys")
-    ToolKeys(folder).signing_key()
-    return folder
 
 
 @pytest.fixture

@@ -10,14 +10,12 @@ from sqlalchemy.orm import Session
 
 from lti_tool.db.models import (
     ColumnRow,
-    MembershipRow,
     ObjectiveRow,
-    PersonRow,
     ScoreOwedRow,
     UnitRow,
 )
+from lti_tool.db.stores.class_people import load_class_people
 from lti_tool.db.stores.histories import load_histories
-from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.curriculum.criterion import RubricLevel
 from lti_tool.domain.curriculum.criterion_mapping import criterion_from_mapping
 from lti_tool.domain.curriculum.objective import Priority
@@ -71,19 +69,8 @@ def is_marked_by_person(row: ObjectiveRow) -> bool:
 
 def load_class_grades(session: Session, *, course_id: CourseId) -> ClassGrades:
     """Answer a course's evidence and cells: four statements, however many there are."""
-    students = session.scalars(
-        select(PersonRow.id)
-        .join(MembershipRow, MembershipRow.person_id == PersonRow.id)
-        .where(
-            MembershipRow.course_id == course_id,
-            MembershipRow.role == Role.STUDENT,
-            MembershipRow.is_active,
-            PersonRow.is_test.is_(False),
-        )
-        .order_by(PersonRow.id)
-    ).all()
     units, marked = _outlines(session, UnitRow.course_id == course_id)
-    person_ids = [PersonId(each) for each in students]
+    person_ids = [PersonId(each.id) for each in load_class_people(session, course_id)]
     histories = load_histories(session, person_ids=person_ids, objective_ids=list(marked))
     return ClassGrades(
         evidence={person: _evidence(person, marked, histories) for person in person_ids},

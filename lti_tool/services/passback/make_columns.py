@@ -1,8 +1,7 @@
 """Make a course's missing columns ready to be made in the LMS, before anybody has a grade."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,13 +10,10 @@ from lti_tool.db.models import (
     ColumnRow,
     CourseRow,
     LinkRow,
-    ObjectiveRow,
     RegistrationRow,
-    UnitRow,
 )
 from lti_tool.db.stores.grading import load_grading
-from lti_tool.domain.curriculum.objective import Priority
-from lti_tool.domain.gradebook.column_plan import ColumnPlan
+from lti_tool.db.stores.planned_columns import planned_columns
 from lti_tool.domain.ids import ColumnId, CourseId
 from lti_tool.ports import ColumnSpec, GradebookAccess
 from lti_tool.services.passback.claim_scores import gradebook_access
@@ -49,7 +45,7 @@ def missing_columns(session: Session, *, course_id: CourseId) -> Sequence[Missin
     course = session.get_one(CourseRow, course_id)
     policy = load_grading(session, course)
     found = []
-    for unit, objective in _with_columns(session, course_id, policy.columns):
+    for unit, objective in planned_columns(session, course_id=course_id, plan=policy.columns):
         column_id = ensure_column(
             session, course=course, unit=unit, objective=objective, mode=policy.mode
         )
@@ -59,28 +55,6 @@ def missing_columns(session: Session, *, course_id: CourseId) -> Sequence[Missin
             spec = ColumnSpec(row.label, row.maximum, row.resource_id, row.tag, link_id)
             found.append(MissingColumn(column_id, spec))
     return found
-
-
-def _with_columns(
-    session: Session, course_id: CourseId, plan: ColumnPlan
-) -> Iterator[tuple[UnitRow, ObjectiveRow | None]]:
-    """Answer whose columns there are, unit by unit, the unit's own after its objectives'."""
-    rows = session.execute(
-        select(UnitRow, ObjectiveRow)
-        .join(ObjectiveRow, ObjectiveRow.unit_id == UnitRow.id)
-        .where(
-            UnitRow.course_id == course_id,
-            UnitRow.published_at.is_not(None),
-            ObjectiveRow.retired_at.is_(None),
-        )
-        .order_by(UnitRow.position, UnitRow.id, ObjectiveRow.position)
-    ).all()
-    for unit, group in groupby(rows, key=lambda row: row[0]):
-        for _, objective in group:
-            if plan.has_objective(Priority(objective.priority)):
-                yield unit, objective
-        if plan.has_units:
-            yield unit, None
 
 
 def _link_of(session: Session, column: ColumnRow) -> str | None:

@@ -1,8 +1,7 @@
 """Test the connection with the LMS: what works, what does not, and the sentence that mends it."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
-from threading import BoundedSemaphore, Lock
+from datetime import timedelta
 
 import structlog
 from flask import render_template
@@ -12,18 +11,12 @@ from lti_tool.queries.connection_facts import load_connection_facts
 from lti_tool.web.access import current_course, current_launch, current_tool
 from lti_tool.web.launch_session import has_session_cookie
 from lti_tool.web.teacher import teacher
+from lti_tool.web.turns import Turns
 
 _log = structlog.get_logger()
 
-PAUSE = timedelta(seconds=30)
-"""Between two tests of one session: the LMS is asked a dozen questions each time."""
-AT_ONCE = 2
-"""Tests wait for somebody's server; they may not take every thread of ours."""
-MOST_REMEMBERED = 1000
-
-_places = BoundedSemaphore(AT_ONCE)
-_tested_at: dict[str, datetime] = {}
-_lock = Lock()
+# The LMS is asked a dozen questions each time.
+_turns = Turns(timedelta(seconds=30))
 
 
 @teacher.get("/connection")
@@ -36,15 +29,12 @@ def connection() -> str:
 def try_connection() -> str | tuple[str, int]:
     """Test and show what was found. Nothing of it is kept."""
     facts = _facts()
-    if seconds := _seconds_to_wait():
+    if seconds := _turns.seconds_to_wait():
         return _busy(facts, f"You tested a moment ago. Wait {seconds} seconds and press it again.")
-    if not _places.acquire(blocking=False):
-        return _busy(facts, "Others are testing right now. Wait a moment and press it again.")
-    try:
-        _note()
+    with _turns.taken() as is_ours:
+        if not is_ours:
+            return _busy(facts, "Others are testing right now. Wait a moment and press it again.")
         checks = current_tool().connections.test(facts)
-    finally:
-        _places.release()
     failing = [check.code for check in checks if check.outcome is Outcome.FAILS]
     _log.info("connection_tested", registration=facts.registration.id, failing=" ".join(failing))
     return render_template("teacher/connection.html", **_known(facts), checks=checks, busy="")
@@ -72,20 +62,3 @@ def _known(facts: ConnectionFacts) -> dict[str, object]:
 def _busy(facts: ConnectionFacts, words: str) -> tuple[str, int]:
     page = render_template("teacher/connection.html", **_known(facts), checks=None, busy=words)
     return page, 429
-
-
-def _seconds_to_wait() -> int:
-    with _lock:
-        last = _tested_at.get(current_launch().sid)
-    if last is None:
-        return 0
-    left = (PAUSE - (current_tool().clock() - last)).total_seconds()
-    return max(0, int(left))
-
-
-def _note() -> None:
-    with _lock:
-        _tested_at[current_launch().sid] = current_tool().clock()
-        while len(_tested_at) > MOST_REMEMBERED:
-            # The oldest first: a dictionary keeps the order in which things came.
-            del _tested_at[next(iter(_tested_at))]

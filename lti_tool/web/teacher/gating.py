@@ -1,8 +1,7 @@
 """Open content of the LMS by mastery: what to type there, and whether it would work."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from threading import BoundedSemaphore, Lock
+from datetime import timedelta
 
 import structlog
 from flask import abort, redirect, render_template, request, url_for
@@ -21,22 +20,16 @@ from lti_tool.services.passback.claim_column import (
 from lti_tool.services.passback.make_columns import MissingColumn, access_of, missing_columns
 from lti_tool.web.access import current_course, current_launch, current_tool
 from lti_tool.web.teacher import teacher
+from lti_tool.web.turns import Turns
 
 _log = structlog.get_logger()
 
 Answer = str | tuple[str, int] | Response
 
-PAUSE = timedelta(seconds=10)
-"""Between two presses in one session: each asks the LMS."""
-AT_ONCE = 2
-"""They wait for somebody's server, and may not take every thread of ours."""
-MOST_REMEMBERED = 1000
 MOST_AT_ONCE = 20
 """Columns that one press makes; the next press makes the rest."""
 
-_places = BoundedSemaphore(AT_ONCE)
-_asked_at: dict[str, datetime] = {}
-_lock = Lock()
+_turns = Turns(timedelta(seconds=10))
 
 
 @teacher.get("/gating")
@@ -67,16 +60,16 @@ def _asking(work: Callable[[GatingPage, GradebookAccess], Answer]) -> Answer:
         access = access_of(session, course_id=current_course())
     if access is None:
         return _page(page, trouble="The LMS has not opened this course's gradebook to Cairn."), 409
-    if not _may_ask():
+    if _turns.seconds_to_wait():
         return _page(page, trouble="You asked a moment ago. Wait a few seconds, press again."), 429
-    if not _places.acquire(blocking=False):
-        return _page(page, trouble="Others are asking right now. Wait a moment, press again."), 429
-    try:
-        return work(page, access)
-    except (LmsUnavailableError, LmsRefusedError) as error:
-        return _page(_load(), trouble=str(error)), 502
-    finally:
-        _places.release()
+    with _turns.taken() as is_ours:
+        if not is_ours:
+            words = "Others are asking right now. Wait a moment, press again."
+            return _page(page, trouble=words), 429
+        try:
+            return work(page, access)
+        except (LmsUnavailableError, LmsRefusedError) as error:
+            return _page(_load(), trouble=str(error)), 502
 
 
 def _check(page: GatingPage, access: GradebookAccess) -> str:
@@ -126,17 +119,3 @@ def _page(page: GatingPage, *, trouble: str = "", made: str = "") -> str:
         always=(*ALWAYS, *((CAN_FALL,) if page.line.can_fall else ())),
         checked_at=current_tool().clock(),
     )
-
-
-def _may_ask() -> bool:
-    """Whether this session may ask the LMS again; if so it is noted that it does."""
-    sid, now = current_launch().sid, current_tool().clock()
-    with _lock:
-        last = _asked_at.get(sid)
-        if last is not None and now - last < PAUSE:
-            return False
-        _asked_at[sid] = now
-        while len(_asked_at) > MOST_REMEMBERED:
-            # The oldest first: a dictionary keeps the order in which things came.
-            del _asked_at[next(iter(_asked_at))]
-    return True
