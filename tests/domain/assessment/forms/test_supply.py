@@ -15,7 +15,7 @@ from lti_tool.domain.assessment.forms.supply import (
     supply_sentence,
     warning_sentence,
 )
-from lti_tool.domain.assessment.items import Blueprint
+from lti_tool.domain.assessment.items import Blueprint, Cell
 from lti_tool.domain.ids import ItemId
 from tests.domain.assessment.forms.pools import TWO_PARTS, blueprints_with_pools, form_item
 
@@ -125,8 +125,19 @@ def test_enemies_across_parts_are_named_when_they_are_the_reason() -> None:
     assert "some give each other away" in warning_sentence(supply)
 
 
-def test_an_objective_without_a_blueprint_supports_nothing() -> None:
-    supply = class_supply(blueprint=Blueprint(()), pool=FOUR, met=[NOBODY])
+@pytest.mark.parametrize("others", range(5, 12))
+def test_the_one_form_left_in_a_crowd_of_enemies_is_counted(others: int) -> None:
+    blueprint = Blueprint((Cell("one", "Part one", 3),))
+    crowd = [form_item(2 + number, "one", 2, "g") for number in range(others)]
+    pool = (form_item(1, "one", 3, "g"), *crowd)
+    assert attempts_left(blueprint=blueprint, pool=pool) == 1
+    assert attempts_left(blueprint=blueprint, pool=pool, most=0) == 0
+    assert attempts_left(blueprint=blueprint, pool=crowd) == 0
+
+
+@pytest.mark.parametrize("pool", [FOUR, (form_item(1, "one", 1, "g"),)])
+def test_an_objective_without_a_blueprint_supports_nothing(pool: tuple[FormItem, ...]) -> None:
+    supply = class_supply(blueprint=Blueprint(()), pool=pool, met=[NOBODY])
     assert supply.level is SupplyLevel.SPENT
     assert warning_sentence(supply) == "No unseen form is left for the one student."
 
