@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Request, expect
+from playwright.sync_api import Request, Route, expect
 
 from tests.functional.actors import Student
 from tests.functional.conftest import Enter, EnterTeacher
@@ -51,6 +51,21 @@ def test_the_whole_cycle_and_the_secret_stays_out_of_addresses_and_pages(
     )
     score = teacher().opens_gradebook().get_by_role("row", name="Ada").locator(".score")
     expect(score).to_have_text("100")
+
+
+def test_the_last_that_was_pressed_is_what_is_shown(student: Enter) -> None:
+    ada = student("Ada")
+    ada.opens_objective(FIRST)
+    held: list[Route] = []
+    ada.page.route("**/s/*/path", lambda route: held.append(route), times=1)  # noqa: PLW0108 -- no builtins
+    ada.follows("My path")
+    ada.follows(READ)
+    ada.sees_heading(READ)
+    for route in held:
+        route.continue_()
+    ada.page.wait_for_timeout(500)
+    assert held
+    ada.sees_heading(READ)
 
 
 def test_a_new_page_has_its_title_and_is_read_from_its_heading(student: Enter) -> None:

@@ -48,6 +48,8 @@ globalThis.headerSession = (() => {
       behaveAsABrowser();
       // On the root element, for the body's own attributes come anew with every page.
       document.documentElement.setAttribute("hx-boost:inherited", '{"swap": "outerSync"}');
+      // Who presses something else before a page has come wants that, and not the page.
+      document.documentElement.setAttribute("hx-sync:inherited", "body:replace");
       window.htmx.process(document.body, true);
     },
     // What the Authorization header says; nothing where a cookie proves the session.
