@@ -27,6 +27,8 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # Playwright loses sight of a frame that changes sites, and so processes, twice in a moment.
+    "--disable-site-isolation-trials",
 )
 REFUSALS = r"the server responded with a status of 4\d\d"
 """A refusal is part of the product; the browser writes each into its console."""

@@ -87,8 +87,7 @@ def test_from_a_photo_to_the_grade(
     maya.sees("everything is marked")
     inspector.looks_at(maya)
 
-    ada.follows("My path")
-    ada.follows("Show it")
+    ada.opens_objective("Show it")
     ada.presses("See your last result")
     ada.sees_heading("you have got it")
     ada.sees("The drawing says it all.")
