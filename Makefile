@@ -1,6 +1,6 @@
 # Run `make` to see what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo independent test test-all lint fix types migrate check bench-launch screenshots screenshot-matrix bench-mastery lock soak-passback
+.PHONY: help setup run demo independent test coverage test-all lint fix types migrate check bench-launch screenshots screenshot-matrix bench-mastery lock soak-passback
 BIN := .venv/bin
 VENDOR := lti_tool/web/static/vendor/.ready
 INDEPENDENT := .independent/.ready
@@ -22,8 +22,12 @@ demo: setup ## Try it: the tool and a small LMS on this machine, with a sample u
 
 independent: $(INDEPENDENT) ## Install an LTI platform of other hands, beside .venv/, for some tests
 
-test: setup ## Run every test that this machine can run, with coverage
+test: setup ## Run every test that this machine can run
 	@# Side by side, and then one after the other what drives a browser or another platform.
+	$(BIN)/pytest -n auto -m "not $(ALONE)"
+	$(BIN)/pytest -m "$(ALONE)"
+
+coverage: setup ## Run them as well, and see which lines no test reaches: takes twice as long
 	$(BIN)/pytest -n auto -m "not $(ALONE)" --cov --cov-context=test --cov-report= --cov-fail-under=0
 	$(BIN)/pytest -m "$(ALONE)" --cov --cov-append --cov-context=test --cov-report=term --cov-report=html
 
