@@ -54,6 +54,17 @@ class ClassGrades:
     cells: Mapping[Cell, LmsCell]
     units: tuple[UnitOutline, ...]
 
+    def objectives_of(self, unit_id: UnitId) -> tuple[ObjectiveId, ...]:
+        """Answer the objectives in use of a unit, in order."""
+        return next(
+            (
+                tuple(each.id for each in unit.objectives)
+                for unit in self.units
+                if unit.id == unit_id
+            ),
+            (),
+        )
+
     def marks(self, policy: GradingPolicy, today: date) -> dict[PersonId, dict[Column, CellMark]]:
         """Answer what every column of a policy reads for every student on a day."""
         return {

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
@@ -62,7 +62,7 @@ def next_timestamp(now: datetime, last: datetime | None) -> datetime:
     return last + timedelta(seconds=1)
 
 
-def score_comment(*, level: str, reason: str, objective: str, day: datetime) -> str:
+def score_comment(*, level: str, reason: str, objective: str, day: date) -> str:
     """Answer what a student and a family read beside the grade. Attempts are never mentioned."""
     return f"{level}: {objective}, {day:%d %b %Y}. {reason}"
 

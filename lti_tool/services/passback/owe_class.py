@@ -1,7 +1,7 @@
 """Owe a whole class what its policy makes of the evidence: after a change, or when a day comes."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,6 +21,7 @@ from lti_tool.domain.gradebook.course_columns import (
 from lti_tool.domain.gradebook.delivery import ScoreState
 from lti_tool.domain.gradebook.policy import GradingPolicy
 from lti_tool.domain.gradebook.simulation import CellChange, ChangeKind, compare
+from lti_tool.domain.gradebook.work_times import WorkTimes, unit_work_times, work_times
 from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId, UnitId
 from lti_tool.domain.mastery.levels import Level
 from lti_tool.services.passback.owe_unit import wanted_of_unit
@@ -144,15 +145,24 @@ class _Class:
 
     def _wanted(self, change: Change) -> Wanted:
         unit, objective = self.things[change.objective]
+        evidence = self.grades.evidence[change.student]
         if objective is None:
-            return wanted_of_unit(self.policy, change.after, unit.title, self.now)
+            mine = (evidence[each] for each in self.grades.objectives_of(UnitId(unit.id)))
+            times = unit_work_times(self.policy, mine)
+            day = self._day(times)
+            return wanted_of_unit(self.policy, change.after, unit.title, times, day)
         objective_id = ObjectiveId(objective.id)
+        times = work_times(self.policy, evidence[objective_id])
         comment = grade_comment(
             self.policy,
-            self.grades.evidence[change.student][objective_id],
+            evidence[objective_id],
             change.after,
             reason=self.grades.reasons.get((change.student, objective_id), ""),
             objective=objective.title,
-            day=self.now,
+            day=self._day(times),
         )
-        return Wanted(_level(self.policy, change), change.after.points or 0, comment)
+        handed_in_at = times.handed_in_at if times else None
+        return Wanted(_level(self.policy, change), change.after.points or 0, comment, handed_in_at)
+
+    def _day(self, times: WorkTimes | None) -> date:
+        return school_day(self.course, times.shown_at if times else self.now)
