@@ -15,7 +15,7 @@ from threading import Lock
 import structlog
 
 from lti_tool.domain.errors import LmsRefusedError, LmsUnavailableError
-from lti_tool.domain.gradebook.delivery import Step, step_for
+from lti_tool.domain.gradebook.delivery import OUT_OF_100, Step, step_for
 from lti_tool.domain.gradebook.points import MAXIMUM
 from lti_tool.domain.ids import ColumnId
 from lti_tool.ports import ShownGrade
@@ -144,6 +144,7 @@ class Deliverer:
             wanted=int(claimed.score.points),
             ours=claimed.ours,
             confirmed=claimed.confirmed,
+            maximum=_maximum(shown),
         )
         return step, shown, True
 
@@ -195,7 +196,12 @@ class Deliverer:
 
 
 def _is_chosen(claimed: ClaimedScore, shown: ShownGrade | None) -> bool:
-    return claimed.replaces is not None and claimed.replaces.covers(_of_hundred(shown))
+    chosen = claimed.replaces
+    return chosen is not None and chosen.covers(_of_hundred(shown), _maximum(shown))
+
+
+def _maximum(shown: ShownGrade | None) -> Fraction:
+    return OUT_OF_100 if shown is None else shown.maximum
 
 
 def _of_hundred(shown: ShownGrade | None) -> Fraction | None:
