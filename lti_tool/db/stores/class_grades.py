@@ -78,10 +78,16 @@ def is_marked_by_person(row: ObjectiveRow) -> bool:
     return isinstance(criterion_from_mapping(row.criterion), RubricLevel)
 
 
-def load_class_grades(session: Session, *, course_id: CourseId) -> ClassGrades:
-    """Answer a course's evidence and cells: four statements, however many there are."""
+def load_class_grades(
+    session: Session, *, course_id: CourseId, only: PersonId | None = None
+) -> ClassGrades:
+    """Answer a course's evidence and cells: four statements, however many there are.
+
+    With `only`, those of one student.
+    """
     units, marked = _outlines(session, UnitRow.course_id == course_id)
-    person_ids = [PersonId(each.id) for each in load_class_people(session, course_id)]
+    people = (PersonId(each.id) for each in load_class_people(session, course_id))
+    person_ids = [each for each in people if only in {None, each}]
     histories = load_histories(session, person_ids=person_ids, objective_ids=list(marked))
     return ClassGrades(
         evidence={person: _evidence(person, marked, histories) for person in person_ids},

@@ -1,4 +1,4 @@
-"""Owe a whole class what its policy makes of the evidence: after a change, or when a day comes."""
+"""Owe what the policy makes of the evidence: a class after a change, one who is back."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.db.models import ColumnRow, CourseRow, ObjectiveRow, ScoreOwedRow, UnitRow
 from lti_tool.db.stores.class_grades import Cell, ClassGrades, column_of, load_class_grades
-from lti_tool.db.stores.grading import school_day
+from lti_tool.db.stores.grading import load_grading, school_day
 from lti_tool.db.stores.held_rows import hold_class
 from lti_tool.domain.gradebook.cell_evidence import grade_comment, level_shown
 from lti_tool.domain.gradebook.course_columns import (
@@ -30,6 +30,7 @@ from lti_tool.services.passback.owed_rows import (
     begin_owing,
     ensure_column,
     is_with_lms,
+    lock_membership,
     owe_anew,
     owe_no_more,
 )
@@ -52,9 +53,41 @@ def owe_class(
     """
     hold_class(session, CourseId(course.id))
     grades = load_class_grades(session, course_id=CourseId(course.id))
+    return _owe(session, course, before, after, grades, _owed_rows(session, course), now)
+
+
+def owe_returned(
+    session: Session, *, course: CourseRow, person_id: PersonId, now: datetime
+) -> None:
+    """Owe a student who was away and is back what their columns read by now.
+
+    Meanwhile another policy may have come, or a day, and what the LMS refused it may take again.
+    """
+    course_id = CourseId(course.id)
+    lock_membership(session, course_id=course_id, person_id=person_id)
+    policy = load_grading(session, course)
+    grades = load_class_grades(session, course_id=course_id, only=person_id)
+    rows = _owed_rows(session, course, only=person_id)
+    for row in rows.values():
+        if row.state == ScoreState.REFUSED and row.settled_at is None:
+            row.state, row.tries, row.trouble, row.next_at = ScoreState.OWED, 0, "", now
+    _owe(session, course, policy, policy, grades, rows, now)
+
+
+_Rows = dict[Cell, ScoreOwedRow]
+
+
+def _owe(  # noqa: PLR0917 -- private, and each says itself
+    session: Session,
+    course: CourseRow,
+    before: GradingPolicy,
+    after: GradingPolicy,
+    grades: ClassGrades,
+    rows: _Rows,
+    now: datetime,
+) -> int:
     today = school_day(course, now)
     found = compare(grades.marks(before, today), grades.marks(after, today), cells=grades.cells)
-    rows = _owed_rows(session, course)
     asked = set(columns_of(after, grades.units))
     ended = set(columns_of(before, grades.units)) - asked
     for (_, column), row in rows.items():
@@ -75,17 +108,19 @@ def owe_class(
     return found.changed_cells
 
 
-def _owed_rows(session: Session, course: CourseRow) -> dict[Cell, ScoreOwedRow]:
-    rows = session.execute(
+def _owed_rows(session: Session, course: CourseRow, *, only: PersonId | None = None) -> _Rows:
+    query = (
         select(ScoreOwedRow, ColumnRow.objective_id, ColumnRow.unit_id)
         .join(ColumnRow, ColumnRow.id == ScoreOwedRow.column_id)
         .where(ColumnRow.course_id == course.id)
         .order_by(ScoreOwedRow.id)
         .with_for_update(of=ScoreOwedRow)
     )
+    if only is not None:
+        query = query.where(ScoreOwedRow.person_id == only)
     return {
         (PersonId(row.person_id), column_of(objective_id=objective, unit_id=unit)): row
-        for row, objective, unit in rows
+        for row, objective, unit in session.execute(query)
     }
 
 

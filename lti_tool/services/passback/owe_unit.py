@@ -27,23 +27,6 @@ from lti_tool.services.passback.owed_rows import (
 )
 
 
-def owe_units_of(
-    session: Session, *, course: CourseRow, person_id: PersonId, now: datetime
-) -> None:
-    """Owe all unit columns of one student anew: somebody who was away is back.
-
-    Nothing where the course has none.
-    """
-    policy = load_grading(session, course)
-    if not policy.columns.has_units:
-        return
-    units = session.scalars(
-        select(UnitRow).where(UnitRow.course_id == course.id).order_by(UnitRow.id)
-    ).all()
-    for unit in units:
-        owe_unit(session, unit=unit, person_id=person_id, policy=policy, now=now)
-
-
 def owe_unit_if_any(session: Session, *, unit_id: int, person_id: PersonId, now: datetime) -> None:
     """Owe the unit's column what changed without a grade of its own, such as an excuse."""
     unit = session.get_one(UnitRow, unit_id)
