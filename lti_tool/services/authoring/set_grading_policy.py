@@ -71,13 +71,14 @@ def hold_to_floor(
 ) -> Applied | None:
     """Keep a version with the district's floor as it is now; None where it has it already.
 
-    Where a course was below it, its numbers are lifted.
+    Where a course was below it, its numbers are lifted; where its columns are others than the
+    district asks for, it gets those.
     """
     course = hold_course(session, course_id)
     before = load_grading(session, course)
     if before.floor == floor:
         return None
-    return _apply(session, course, before, replace(before, floor=floor), made_by=None, now=now)
+    return _apply(session, course, before, before.within(floor), made_by=None, now=now)
 
 
 def send_what_is_due(session: Session, *, course_id: CourseId, now: datetime) -> Applied | None:
