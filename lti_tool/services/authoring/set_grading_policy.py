@@ -66,6 +66,14 @@ def copy_grading_policy(
         _apply(session, course, before, replace(theirs, as_of=None), made_by=teacher_id, now=now)
 
 
+def has_own_policy(session: Session, *, course_id: CourseId) -> bool:
+    """Whether somebody of the course has ever applied a policy; the district is nobody of it."""
+    own = select(GradingPolicyRow.id).where(
+        GradingPolicyRow.course_id == course_id, GradingPolicyRow.made_by.is_not(None)
+    )
+    return session.scalar(own.limit(1)) is not None
+
+
 def hold_to_floor(
     session: Session, *, course_id: CourseId, floor: DistrictFloor, now: datetime
 ) -> Applied | None:
