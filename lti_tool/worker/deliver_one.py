@@ -19,12 +19,6 @@ from lti_tool.domain.gradebook.delivery import OUT_OF_100, Step, step_for
 from lti_tool.domain.gradebook.points import MAXIMUM
 from lti_tool.domain.ids import ColumnId
 from lti_tool.ports import ShownGrade
-from lti_tool.services.passback.claim_column import (
-    claim_column,
-    column_url,
-    record_column,
-    release_column,
-)
 from lti_tool.services.passback.claim_scores import ClaimedScore
 from lti_tool.services.passback.record_delivery import (
     record_conflict,
@@ -32,7 +26,7 @@ from lti_tool.services.passback.record_delivery import (
     record_refused,
     record_sent,
 )
-from lti_tool.tool import Tool
+from lti_tool.tool import Tool, make_column
 
 _log = structlog.get_logger()
 
@@ -104,28 +98,18 @@ class Deliverer:
 
     def _find_column(self, claimed: ClaimedScore) -> str:
         """Answer the column's address, found or made in the LMS by exactly one worker."""
-        with self._column_locks[claimed.column_id]:
-            return self._find_column_alone(claimed)
-
-    def _find_column_alone(self, claimed: ClaimedScore) -> str:
-        tool, column_id = self._tool, claimed.column_id
-        with tool.transaction() as session:
-            now = tool.clock()
-            is_mine = claim_column(session, column_id=column_id, now=now, worker=self._worker)
-            url = column_url(session, column_id=column_id)
-        if url is not None:
-            return url
-        if not is_mine:
+        column_id = claimed.column_id
+        with self._column_locks[column_id]:
+            url = make_column(
+                self._tool,
+                claimed.access,
+                column_id=column_id,
+                spec=claimed.column,
+                worker=self._worker,
+            )
+        if url is None:
             message = "Another worker is making the column."
             raise _NotNowError(message)
-        try:
-            url = tool.gradebook.find_or_create_column(claimed.access, claimed.column)
-        except (LmsUnavailableError, LmsRefusedError):
-            with tool.transaction() as session:
-                release_column(session, column_id=column_id)
-            raise
-        with tool.transaction() as session:
-            record_column(session, column_id=column_id, url=url)
         return url
 
     def _look(self, claimed: ClaimedScore, url: str) -> tuple[Step, ShownGrade | None, bool]:
