@@ -1,7 +1,7 @@
 """The grades of a course as Cairn and the gradebook have them, and why they differ."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from lti_tool.db.models import ColumnRow, CourseRow, GradeEventRow, PersonRow
 from lti_tool.db.stores.cell_facts import StoredCell, load_cells
 from lti_tool.db.stores.grading import load_grading
 from lti_tool.domain.gradebook.adopting import level_for
+from lti_tool.domain.gradebook.cell_marks import points_without_evidence
 from lti_tool.domain.gradebook.grade_events import GradeEvent
 from lti_tool.domain.gradebook.points import MAXIMUM
 from lti_tool.domain.gradebook.policy import GradingPolicy
@@ -110,7 +111,7 @@ def load_grade_ledger(
     """Answer one part of the cells that were chosen: six statements for any number of cells."""
     course = session.get_one(CourseRow, course_id)
     policy, zone = load_grading(session, course), ZoneInfo(course.timezone)
-    found = [_judged(cell, zone) for cell in load_cells(session, course_id=course_id)]
+    found = [_judged(cell, policy, zone) for cell in load_cells(session, course_id=course_id)]
     counts = Counter(finding for _, finding, _ in found)
     shown = [each for each in found if _is_chosen(each[1], chosen)]
     shown.sort(key=lambda each: _order(each[0], each[1]))
@@ -146,16 +147,20 @@ def load_cell_ledger(
     mine = [each for each in cells if each.column.objective_id == objective_id]
     if not mine:
         return None
-    cell, finding, sentence = _judged(mine[0], zone)
     policy = load_grading(session, course)
+    cell, finding, sentence = _judged(mine[0], policy, zone)
     return CellLedger(_cell(cell, finding, sentence, policy, zone), _history(session, cell, zone))
 
 
 _Judged = tuple[StoredCell, Finding, str]
 
 
-def _judged(cell: StoredCell, zone: ZoneInfo) -> _Judged:
-    explained = explain(cell.facts, zone)
+def _judged(cell: StoredCell, policy: GradingPolicy, zone: ZoneInfo) -> _Judged:
+    facts = cell.facts
+    if facts.points == points_without_evidence(policy):
+        # The number that course and district chose for nothing is what it is.
+        facts = replace(facts, has_evidence=True)
+    explained = explain(facts, zone)
     return cell, explained.finding, explained.sentence
 
 

@@ -65,6 +65,13 @@ class ClassGrades:
             (),
         )
 
+    def has_evidence(self, person_id: PersonId, column: Column) -> bool:
+        """Whether a student has shown anything of what a column is about."""
+        mine = self.evidence[person_id]
+        if isinstance(column, ObjectiveColumn):
+            return bool(mine[column.id].shown)
+        return any(mine[each].shown for each in self.objectives_of(column.id))
+
     def marks(self, policy: GradingPolicy, today: date) -> dict[PersonId, dict[Column, CellMark]]:
         """Answer what every column of a policy reads for every student on a day."""
         return {

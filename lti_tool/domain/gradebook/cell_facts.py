@@ -58,6 +58,8 @@ class CellFacts:
     is_in_class: bool = True
     is_excused: bool = False
     is_test: bool = False
+    has_evidence: bool = True
+    """Whether anything stands behind our number; it stays in the LMS when evidence is withdrawn."""
 
     @property
     def theirs(self) -> Fraction | None:

@@ -112,13 +112,20 @@ def rule_for(policy: GradingPolicy, evidence: CellEvidence) -> EvidenceRule:
     return policy.work_rule if evidence.is_marked_by_person else policy.rule
 
 
-def _without_evidence(policy: GradingPolicy, today: date) -> _Mark:
+def points_without_evidence(policy: GradingPolicy) -> int | None:
+    """Answer what is sent for no evidence once the day has come, None for nothing."""
     allowed = min(policy.no_evidence, policy.floor.no_evidence)
     if allowed.points is None or policy.mode is not ColumnMode.PERCENT:
+        return None
+    return max(allowed.points, policy.floor.fewest_points)
+
+
+def _without_evidence(policy: GradingPolicy, today: date) -> _Mark:
+    points = points_without_evidence(policy)
+    if points is None:
         return None, "No evidence yet: blank, which is not zero."
     if not policy.is_due(today):
         return None, f"No evidence yet: blank{_until(policy)}."
-    points = max(allowed.points, policy.floor.fewest_points)
     by = f"No evidence by {_day(policy.as_of)}"
     return points, f"{by}: {points} points, as course and district chose."
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from lti_tool.domain.gradebook.cell_marks import maximum_of
+from lti_tool.domain.gradebook.cell_marks import maximum_of, points_without_evidence
 from lti_tool.domain.gradebook.district_floor import ColumnMode, raised
 from lti_tool.domain.gradebook.evidence_rules import RuleKind
 from lti_tool.domain.gradebook.points import MAXIMUM
@@ -85,7 +85,7 @@ def _highest_below(policy: GradingPolicy) -> int | None:
         case ColumnMode.LEVEL:
             return policy.scale.mastery - 1
         case ColumnMode.PERCENT:
-            found = (_below(policy), _without_evidence(policy))
+            found = (_below(policy), points_without_evidence(policy))
             return max((each for each in found if each is not None), default=None)
 
 
@@ -105,12 +105,6 @@ def _below(policy: GradingPolicy) -> int | None:
 def comes_to_levels(policy: GradingPolicy) -> bool:
     """Answer whether all evidence comes to a level, and never to a number between two."""
     return {policy.rule.kind, policy.work_rule.kind} <= _WHOLE_LEVELS
-
-
-def _without_evidence(policy: GradingPolicy) -> int | None:
-    """Answer what is sent for no evidence at all. Nothing keeps that below the mastery line."""
-    allowed = min(policy.no_evidence, policy.floor.no_evidence)
-    return None if allowed.points is None else max(allowed.points, policy.floor.fewest_points)
 
 
 class GateOutcome(StrEnum):

@@ -16,6 +16,7 @@ from lti_tool.domain.gradebook.evidence_rules import RuleKind
 from lti_tool.domain.gradebook.policy import GradingPolicy, NotYet
 from lti_tool.domain.gradebook.work_times import WorkTimes, unit_work_times
 from lti_tool.domain.ids import ColumnId, CourseId, PersonId, UnitId
+from lti_tool.domain.mastery.levels import Level
 from lti_tool.services.passback.owed_rows import (
     Wanted,
     begin_owing,
@@ -24,6 +25,7 @@ from lti_tool.services.passback.owed_rows import (
     is_with_lms,
     lock_membership,
     owe_anew,
+    owe_no_more,
 )
 
 
@@ -170,3 +172,6 @@ def _owe_no_number(session: Session, case: UnitCase, row: ScoreOwedRow | None) -
         session.delete(row)
     elif case.by_teacher and at_once.points is not None and at_once.points < row.points:
         owe_anew(row, _wanted(case, at_once), case.now)
+    elif case.by_teacher and case.times is None:
+        owe_no_more(session, row)
+        row.level = Level.NO_EVIDENCE  # so that it is said, and whatever is shown next is news
