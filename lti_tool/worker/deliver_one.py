@@ -79,8 +79,7 @@ class Deliverer:
             told = Told.THROTTLED if error.is_throttled else Told.FAILED
             return Outcome(told, error.retry_after)
         except LmsRefusedError as error:
-            self._record_refused(claimed, error)
-            return Outcome(Told.ANSWERED)
+            return self._refused(claimed, error, is_down=is_down)
         except _NotNowError as error:
             self._record_later(claimed, LmsUnavailableError(str(error)))
             return Outcome(Told.NOTHING)
@@ -118,9 +117,13 @@ class Deliverer:
         try:
             shown = gradebook.read_grade(claimed.access, url, claimed.score.user_id)
         except LmsRefusedError as error:
-            if error.code in {"forbidden", "not_authorized"}:
-                return Step.SEND, None, False
-            raise
+            if error.code not in {"forbidden", "not_authorized"}:
+                raise
+            if claimed.was_read:
+                # Who could look yesterday does not write blindly today; the night tells for good.
+                message = "The LMS does not let Cairn look at this grade, and did before."
+                raise LmsUnavailableError(message) from error
+            return Step.SEND, None, False
         if shown is not None and shown.maximum <= 0:
             return Step.SEND, None, False
         step = step_for(
@@ -164,11 +167,16 @@ class Deliverer:
             )
         _log.warning("score_later", score=claimed.id, version=claimed.version, waits=waits)
 
-    def _record_refused(self, claimed: ClaimedScore, error: LmsRefusedError) -> None:
+    def _refused(self, claimed: ClaimedScore, error: LmsRefusedError, *, is_down: bool) -> Outcome:
+        """Record a no; where the LMS knows no tool of ours at all, it is no no to this score."""
+        if error.is_about_the_tool:
+            self._record_later(claimed, LmsUnavailableError(str(error)), waits=is_down)
+            return Outcome(Told.FAILED)
         with self._tool.transaction() as session:
             now = self._tool.clock()
             record_refused(session, claimed=claimed, trouble=str(error), now=now, code=error.code)
         _log.warning("score_refused", score=claimed.id, version=claimed.version, code=error.code)
+        return Outcome(Told.ANSWERED)
 
     def _record_conflict(self, claimed: ClaimedScore, shown: ShownGrade | None) -> None:
         nothing = "nothing (or a zero)"
