@@ -1,6 +1,7 @@
-"""Who was away and is back is owed what their columns read by now, however they come back."""
+"""Who was away, or excused, and is back is owed what their columns read by now."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -10,12 +11,14 @@ from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.gradebook.delivery import ScoreState
 from lti_tool.domain.gradebook.policy import NotYet
 from lti_tool.domain.gradebook.tables import PointsTable
+from lti_tool.domain.mastery.rulings import RulingKind
 from lti_tool.ports import MemberStatus, RosterMember
+from lti_tool.services.authoring.set_grading_policy import send_what_is_due
 from lti_tool.services.classes.sync_roster import sync_roster
 from lti_tool.services.launching.accept_launch import accept_launch
 from lti_tool.worker.deliver_scores import drain
 from tests.support.classrooms import Classroom
-from tests.support.columns import UNIT, UNITS, gradebook, owed, shown
+from tests.support.columns import UNIT, UNITS, gradebook, owed, rule, shown, withdraw
 from tests.support.grading import apply_policy
 from tests.support.launches import ADA, make_launch
 
@@ -109,3 +112,31 @@ def test_who_never_was_away_is_owed_nothing_again(room: Classroom, come_back: Co
 def state(room: Classroom) -> str:
     with room.tool.reading() as session:
         return session.scalars(select(ScoreOwedRow.state)).one()
+
+
+def is_excused(room: Classroom) -> None:
+    """Ada gets one question wrong, and is not asked any more."""
+    attempt_id = room.start()
+    room.submit(attempt_id, room.right(attempt_id) | {1: ["0"]})
+    drain(room.tool, room.registration_id)
+    rule(room, RulingKind.EXCUSE, "adding")
+
+
+def test_taking_an_excuse_back_owes_what_came_due_meanwhile(room: Classroom) -> None:
+    apply_policy(room, as_of=room.clock().date() + timedelta(days=5))
+    is_excused(room)
+    room.clock.move(days=6)
+    with room.tool.transaction() as session:
+        send_what_is_due(session, course_id=room.course_id, now=room.clock())
+    assert owed(room) == {}
+    withdraw(room, room.objective(), number=1)
+    assert owed(room) == {ADDING: 60}
+
+
+def test_taking_an_excuse_back_follows_the_policy_that_came_meanwhile(room: Classroom) -> None:
+    apply_policy(room, not_yet=NotYet.AT_ONCE)
+    is_excused(room)
+    apply_policy(room, table=TABLE)
+    assert owed(room) == {ADDING: 60}
+    withdraw(room, room.objective(), number=1)
+    assert owed(room) == {ADDING: 50}

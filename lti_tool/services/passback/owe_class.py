@@ -59,7 +59,7 @@ def owe_class(
 def owe_returned(
     session: Session, *, course: CourseRow, person_id: PersonId, now: datetime
 ) -> None:
-    """Owe a student who was away and is back what their columns read by now.
+    """Owe a student who was away, or excused, and is back what their columns read by now.
 
     Meanwhile another policy may have come, or a day, and what the LMS refused it may take again.
     """
