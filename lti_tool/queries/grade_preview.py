@@ -90,7 +90,7 @@ def load_grade_preview(
         ),
         titles=_titles(grades.units),
         unsupported=sum(
-            cell.kind is ChangeKind.STAYS and not grades.has_evidence(row.student, cell.objective)
+            cell.kind is ChangeKind.STAYS and grades.lacks_evidence(row.student, cell.objective)
             for row in simulation.rows
             for cell in row.cells
         ),

@@ -5,7 +5,9 @@ import pytest
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.gradebook.column_plan import ColumnPlan, ColumnsPer
 from lti_tool.domain.gradebook.district_floor import DistrictFloor, NoEvidence
+from lti_tool.domain.gradebook.evidence_rules import EvidenceRule, RuleKind
 from lti_tool.domain.gradebook.policy import NotYet
+from lti_tool.domain.gradebook.tables import PointsTable
 from lti_tool.domain.mastery.levels import Level
 from lti_tool.domain.mastery.rulings import RulingKind
 from lti_tool.worker.deliver_scores import drain
@@ -66,3 +68,20 @@ def test_a_number_that_was_chosen_for_no_evidence_is_nothing_to_remark_on(web: W
     page = read(web, "grades/ledger")
     assert "The LMS took 50" in page
     assert WORDS not in page
+
+
+def nearly(web: Web) -> None:
+    apply_policy(web.room, not_yet=NotYet.AT_ONCE)
+    attempt_id = web.room.start()
+    web.room.submit(attempt_id, web.room.right(attempt_id) | {1: ["0"]})
+    drain(web.tool, web.room.registration_id)
+
+
+def test_who_is_excused_or_has_shown_too_little_for_the_rule_has_evidence(web: Web) -> None:
+    nearly(web)
+    apply_policy(web.room, rule=EvidenceRule(RuleKind.N_MASTERY))
+    assert "The LMS took 60" in read(web, "grades/ledger")
+    assert WORDS not in read(web, "grades/ledger")
+    rule(web.room, RulingKind.EXCUSE, ADDING)
+    apply_policy(web.room, table=PointsTable((50, 70, 85, 99)))
+    assert WORDS not in read(web, "grades/ledger")

@@ -65,12 +65,12 @@ class ClassGrades:
             (),
         )
 
-    def has_evidence(self, person_id: PersonId, column: Column) -> bool:
-        """Whether a student has shown anything of what a column is about."""
-        mine = self.evidence[person_id]
-        if isinstance(column, ObjectiveColumn):
-            return bool(mine[column.id].shown)
-        return any(mine[each].shown for each in self.objectives_of(column.id))
+    def lacks_evidence(self, person_id: PersonId, column: Column) -> bool:
+        """Whether a student of the class has shown nothing of what a column in use is about."""
+        mine = self.evidence.get(person_id, {})
+        about = self.objectives_of(column.id) if isinstance(column, UnitColumn) else (column.id,)
+        found = [mine[each] for each in about if each in mine]
+        return bool(found) and not any(each.shown for each in found)
 
     def marks(self, policy: GradingPolicy, today: date) -> dict[PersonId, dict[Column, CellMark]]:
         """Answer what every column of a policy reads for every student on a day."""
