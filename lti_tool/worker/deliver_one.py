@@ -28,6 +28,9 @@ from lti_tool.services.passback.record_delivery import (
 )
 from lti_tool.tool import Tool, make_column
 
+LOOKS_AGAIN = 6
+"""So often a score is tried whose time was too old: two minutes or so, with the waits between."""
+
 _log = structlog.get_logger()
 
 
@@ -168,10 +171,17 @@ class Deliverer:
         _log.warning("score_later", score=claimed.id, version=claimed.version, waits=waits)
 
     def _refused(self, claimed: ClaimedScore, error: LmsRefusedError, *, is_down: bool) -> Outcome:
-        """Record a no; where the LMS knows no tool of ours at all, it is no no to this score."""
+        """Record a no; where the LMS knows no tool of ours at all, it is no no to this score.
+
+        Nor is it one while the LMS holds a newer time than ours: somebody has typed just now, which
+        the next look finds, or its clock is ahead. Only a time far ahead stays a no.
+        """
         if error.is_about_the_tool:
             self._record_later(claimed, LmsUnavailableError(str(error)), waits=is_down)
             return Outcome(Told.FAILED)
+        if error.code == "conflict" and claimed.tries < LOOKS_AGAIN:
+            self._record_later(claimed, LmsUnavailableError(str(error)))
+            return Outcome(Told.ANSWERED)
         with self._tool.transaction() as session:
             now = self._tool.clock()
             record_refused(session, claimed=claimed, trouble=str(error), now=now, code=error.code)
