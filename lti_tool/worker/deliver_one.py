@@ -94,7 +94,9 @@ class Deliverer:
             self._record_later(claimed, LmsUnavailableError(message, is_ambiguous=True))
             return Outcome(Told.NOTHING)
         with self._tool.transaction() as session:
-            record_sent(session, claimed=claimed, now=self._tool.clock())
+            is_theirs = int(claimed.score.points) not in claimed.ours
+            was_found = step is Step.ALREADY_SHOWN and is_theirs
+            record_sent(session, claimed=claimed, now=self._tool.clock(), was_found=was_found)
         _log.info("score_sent", score=claimed.id, version=claimed.version, step=step)
         return Outcome(Told.ANSWERED)
 
