@@ -68,7 +68,7 @@ def others_stand_elsewhere(school: School, browser: Browser) -> None:
     ben.takes_check(right=2)
     dana.presses("Learn it another way")
     dana.uses_way(ONE_WAY)
-    chidi.sees("Your teacher can see why")
+    chidi.sees("Your teacher sees both and decides")
     emil.opens_objective(FIRST)
     emil.begins_check()
 

@@ -18,6 +18,7 @@ from lti_tool.interchange.sanity import odd_items, supply_line
 from lti_tool.interchange.unit_file import write_unit
 from lti_tool.services.authoring.export_unit import export_unit
 from lti_tool.services.authoring.import_unit import import_unit, publish_unit
+from lti_tool.services.authoring.set_grading_policy import hold_to_floor
 from lti_tool.services.launching.register_platforms import find_registration
 from lti_tool.services.launching.take_in import ensure_course
 from lti_tool.settings import read_settings
@@ -76,6 +77,7 @@ def put_unit(
         unit_id = import_unit(session, course_id=course_id, draft=unit, now=now)
         if publish:
             publish_unit(session, unit_id=unit_id, now=now)
+        hold_to_floor(session, course_id=course_id, floor=tool.grade_floor, now=now)
 
 
 @content.command("export")

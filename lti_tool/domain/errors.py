@@ -44,9 +44,20 @@ class LmsUnavailableError(Exception):
         self.is_throttled = is_throttled
 
 
+NO_TOKEN = "no_token"  # noqa: S105 -- a kind of no
+
+
 class LmsRefusedError(Exception):
     """The LMS said no and will say no again. `code` is stable: what kind of no it was."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+    @property
+    def is_about_the_tool(self) -> bool:
+        """Whether the LMS knows nothing of the tool at all, which says nothing of what was asked.
+
+        It is over once somebody has switched a key on again, or our keys can be fetched.
+        """
+        return self.code == NO_TOKEN

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import jwt
 
-from lti_tool.domain.errors import LmsRefusedError, LmsUnavailableError
+from lti_tool.domain.errors import NO_TOKEN, LmsRefusedError, LmsUnavailableError
 from lti_tool.lti.service_errors import NOT_GRANTED
 from lti_tool.lti.service_http import Answer, ServiceHttp
 from lti_tool.lti.tool_keys import ToolKeys
@@ -98,7 +98,7 @@ class ServiceTokens:
             },
         )
         if answer.status in {HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED}:
-            raise LmsRefusedError("not_authorized", _why_refused(answer))
+            raise _refused(answer)
         self._http.check_status(answer)
         return _read_token(answer, asked_at, key.scopes)
 
@@ -125,18 +125,19 @@ def _key(registration: Registration, scopes: Sequence[str]) -> _Key:
     )
 
 
-def _why_refused(answer: Answer) -> str:
+def _refused(answer: Answer) -> LmsRefusedError:
     """Say it in our words: the platform's description may quote the assertion."""
     document = _read_object(answer)
     reason = document.get("error") if document else None
     if reason == "invalid_scope":
-        return NOT_GRANTED
+        return LmsRefusedError("not_authorized", NOT_GRANTED)
+    words = "The LMS refused this tool a token. Compare the platform's settings on both sides."
     if reason in ("invalid_client", "unauthorized_client"):
-        return (
+        words = (
             "The LMS does not know this tool's client id or key. Compare both with its settings, "
             "and see that it can reach the tool's key set address."
         )
-    return "The LMS refused this tool a token. Compare the platform's settings on both sides."
+    return LmsRefusedError(NO_TOKEN, words)
 
 
 def _read_token(answer: Answer, asked_at: datetime, asked: Sequence[str]) -> _Token:

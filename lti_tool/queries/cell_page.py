@@ -89,14 +89,6 @@ class CellPage:
     """What makes sense to rule now, the most urgent first."""
 
     @property
-    def is_without_evidence(self) -> bool:
-        """Whether the gradebook has a number of ours that only a withdrawn level stood behind."""
-        was_set = any(each.level is not None and not each.holds for each in self.rulings)
-        has_shown = any(each.level is not None for each in self.attempts)
-        is_set = any(each.level is not None and each.holds for each in self.rulings)
-        return self.grade is not None and was_set and not (has_shown or is_set)
-
-    @property
     def sureness(self) -> str:
         """How sure the answers so far make us, in a sentence; "" where no share is claimed."""
         last = self.standing.last_decision

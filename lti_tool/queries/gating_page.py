@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.models import ColumnRow, CourseRow, ObjectiveRow, UnitRow
-from lti_tool.db.stores.class_grades import column_of
+from lti_tool.db.stores.class_grades import column_of, load_outlines
 from lti_tool.db.stores.grading import load_grading
 from lti_tool.db.stores.planned_columns import planned_columns
 from lti_tool.domain.gradebook.columns import objective_resource_id, unit_resource_id
@@ -20,11 +20,10 @@ from lti_tool.domain.gradebook.gating import (
     gate_line,
     judge,
     product_of,
-    unit_gate_line,
 )
 from lti_tool.domain.gradebook.gating_recipes import RECIPES, Recipe
-from lti_tool.domain.gradebook.points import MAXIMUM
-from lti_tool.domain.ids import CourseId
+from lti_tool.domain.gradebook.unit_gating import unit_gate_line
+from lti_tool.domain.ids import CourseId, UnitId
 from lti_tool.ports import ShownColumn
 
 
@@ -40,6 +39,8 @@ class GateColumn:
     maximum: int
     resource_id: str
     url: str | None
+    line: GateLine
+    """Where mastery begins in it."""
     verdict: GateVerdict | None = None
 
     @property
@@ -55,7 +56,7 @@ class GatingPage:
     product: Product
     recipe: Recipe
     line: GateLine
-    unit_line: GateLine
+    """Where mastery begins in the columns of objectives."""
     columns: tuple[GateColumn, ...]
     has_gradebook: bool
     """Whether the LMS has opened this course's gradebook to us."""
@@ -65,23 +66,29 @@ class GatingPage:
         """Whether an objective has a column."""
         return not all(each.is_of_unit for each in self.columns)
 
-    def line_of(self, column: GateColumn) -> GateLine:
-        """Answer where mastery begins in a column."""
-        return self.unit_line if column.is_of_unit else self.line
+    @property
+    def unit_lines(self) -> tuple[GateLine, ...]:
+        """Where mastery begins in the columns of units."""
+        return tuple(each.line for each in self.columns if each.is_of_unit)
 
     @property
     def main_line(self) -> GateLine:
         """Where mastery begins in the columns that matter most: objectives' where they have any."""
-        return self.line if self.has_objectives else self.unit_line
+        lines = self.unit_lines
+        return self.line if self.has_objectives or not lines else lines[0]
 
     @property
-    def units_differ(self) -> bool:
-        """Whether units' columns want another number than objectives'."""
-        has_units = any(each.is_of_unit for each in self.columns)
-        return has_units and self.has_objectives and self.line.points != self.unit_line.points
+    def of_units(self) -> str:
+        """What to type for units where that is not the main number, “” where it is."""
+        numbers = {self.to_type(each) for each in self.unit_lines}
+        if numbers <= {self.to_type(self.main_line)}:
+            return ""
+        return numbers.pop() if len(numbers) == 1 else "as in the table below"
 
     def to_type(self, line: GateLine) -> str:
-        """Answer the number to type, as the LMS asks for it."""
+        """Answer the number to type, as the LMS asks for it; in words where none would do."""
+        if not (line.is_clear and line.is_reachable):
+            return "no number would do"
         return f"{line.percent} %" if self.product is Product.MOODLE else str(line.points)
 
     @property
@@ -91,7 +98,7 @@ class GatingPage:
 
 
 def load_gating(session: Session, *, course_id: CourseId) -> GatingPage:
-    """Answer the page, in four statements. Nothing is asked of the LMS."""
+    """Answer the page, in five statements. Nothing is asked of the LMS."""
     course = session.get_one(CourseRow, course_id)
     policy = load_grading(session, course)
     line = gate_line(policy)
@@ -99,14 +106,21 @@ def load_gating(session: Session, *, course_id: CourseId) -> GatingPage:
         column_of(objective_id=each.objective_id, unit_id=each.unit_id): each
         for each in session.scalars(select(ColumnRow).where(ColumnRow.course_id == course_id))
     }
+    outlines = {each.id: each for each in load_outlines(session, course_id=course_id)}
     product = product_of(course.product)
     return GatingPage(
         product=product,
         recipe=RECIPES[product],
         line=line,
-        unit_line=unit_gate_line(policy),
         columns=tuple(
-            _column(made.get(_key(unit, objective)), line, unit, objective)
+            _column(
+                made.get(_key(unit, objective)),
+                line
+                if objective is not None
+                else unit_gate_line(policy, outlines[UnitId(unit.id)]),
+                unit,
+                objective,
+            )
             for unit, objective in planned_columns(
                 session, course_id=course_id, plan=policy.columns
             )
@@ -129,15 +143,15 @@ def _column(
     if made is not None:
         label, maximum, resource_id = made.label, made.maximum, made.resource_id
         return GateColumn(
-            objective is None, title, unit.title, label, maximum, resource_id, made.url
+            objective is None, title, unit.title, label, maximum, resource_id, made.url, line
         )
     resource_id = (
         unit_resource_id(unit.slug)
         if objective is None
         else objective_resource_id(unit.slug, objective.slug)
     )
-    maximum = MAXIMUM if objective is None else line.maximum
-    return GateColumn(objective is None, title, unit.title, "", maximum, resource_id, None)
+    maximum = line.maximum
+    return GateColumn(objective is None, title, unit.title, "", maximum, resource_id, None, line)
 
 
 def with_verdicts(page: GatingPage, shown: Sequence[ShownColumn]) -> GatingPage:
@@ -151,7 +165,7 @@ def with_verdicts(page: GatingPage, shown: Sequence[ShownColumn]) -> GatingPage:
         seen = SeenColumn(found.label, found.maximum) if found else None
         verdict = judge(
             page.product,
-            page.line_of(column),
+            column.line,
             is_made=column.is_made,
             maximum=column.maximum,
             seen=seen,

@@ -1,7 +1,8 @@
 """The grades of a course as Cairn and the gradebook have them, and why they differ."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,8 +11,10 @@ from sqlalchemy.orm import Session, aliased
 
 from lti_tool.db.models import ColumnRow, CourseRow, GradeEventRow, PersonRow
 from lti_tool.db.stores.cell_facts import StoredCell, load_cells
+from lti_tool.db.stores.class_grades import column_of, load_class_grades
 from lti_tool.db.stores.grading import load_grading
 from lti_tool.domain.gradebook.adopting import level_for
+from lti_tool.domain.gradebook.cell_marks import points_without_evidence
 from lti_tool.domain.gradebook.grade_events import GradeEvent
 from lti_tool.domain.gradebook.points import MAXIMUM
 from lti_tool.domain.gradebook.policy import GradingPolicy
@@ -107,10 +110,11 @@ class CellLedger:
 def load_grade_ledger(
     session: Session, *, course_id: CourseId, chosen: str = "", part: int = 1
 ) -> GradeLedger:
-    """Answer one part of the cells that were chosen: six statements for any number of cells."""
+    """Answer one part of the cells that were chosen, in ten statements at most for any number."""
     course = session.get_one(CourseRow, course_id)
     policy, zone = load_grading(session, course), ZoneInfo(course.timezone)
-    found = [_judged(cell, zone) for cell in load_cells(session, course_id=course_id)]
+    cells = load_cells(session, course_id=course_id)
+    found = [_judged(cell, zone) for cell in _beside_evidence(session, course_id, policy, cells)]
     counts = Counter(finding for _, finding, _ in found)
     shown = [each for each in found if _is_chosen(each[1], chosen)]
     shown.sort(key=lambda each: _order(each[0], each[1]))
@@ -146,12 +150,43 @@ def load_cell_ledger(
     mine = [each for each in cells if each.column.objective_id == objective_id]
     if not mine:
         return None
-    cell, finding, sentence = _judged(mine[0], zone)
     policy = load_grading(session, course)
+    [mine_alone] = _beside_evidence(session, course_id, policy, mine[:1])
+    cell, finding, sentence = _judged(mine_alone, zone)
     return CellLedger(_cell(cell, finding, sentence, policy, zone), _history(session, cell, zone))
 
 
 _Judged = tuple[StoredCell, Finding, str]
+
+
+def _beside_evidence(
+    session: Session, course_id: CourseId, policy: GradingPolicy, cells: Sequence[StoredCell]
+) -> list[StoredCell]:
+    """Answer the cells with what stands behind their numbers; mostly nothing has to be asked.
+
+    A row's level is nothing for who is excused, and where a rule asks for more evidence, too. The
+    number that course and district chose for nothing is what it is.
+    """
+    chosen = points_without_evidence(policy)
+    if all(each.facts.has_evidence or each.facts.points == chosen for each in cells):
+        return [_with_evidence(each, has_it=True) for each in cells]
+    grades = load_class_grades(session, course_id=course_id)
+    return [
+        _with_evidence(
+            each,
+            has_it=each.facts.has_evidence
+            or each.facts.points == chosen
+            or not grades.lacks_evidence(
+                PersonId(each.person.id),
+                column_of(objective_id=each.column.objective_id, unit_id=each.column.unit_id),
+            ),
+        )
+        for each in cells
+    ]
+
+
+def _with_evidence(cell: StoredCell, *, has_it: bool) -> StoredCell:
+    return replace(cell, facts=replace(cell.facts, has_evidence=has_it))
 
 
 def _judged(cell: StoredCell, zone: ZoneInfo) -> _Judged:

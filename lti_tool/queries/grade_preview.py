@@ -20,7 +20,13 @@ from lti_tool.domain.gradebook.course_columns import (
 )
 from lti_tool.domain.gradebook.policy import GradingPolicy
 from lti_tool.domain.gradebook.policy_words import Counts, what_counts
-from lti_tool.domain.gradebook.simulation import CellChange, Simulation, StudentChange, compare
+from lti_tool.domain.gradebook.simulation import (
+    CellChange,
+    ChangeKind,
+    Simulation,
+    StudentChange,
+    compare,
+)
 from lti_tool.domain.gradebook.unit_examples import Example, unit_examples
 from lti_tool.domain.ids import CourseId, PersonId
 from lti_tool.queries.class_members import load_students
@@ -48,6 +54,8 @@ class GradePreview:
     simulation: Simulation[PersonId, Column]
     rows: tuple[PreviewRow, ...]
     titles: Mapping[Column, str]
+    unsupported: int
+    """Cells whose number stays though no evidence stands behind it any more."""
     left_alone: int
     """Cells that somebody has changed in the LMS: they stay as they are."""
     counts: Counts
@@ -81,6 +89,11 @@ def load_grade_preview(
             if person in changes
         ),
         titles=_titles(grades.units),
+        unsupported=sum(
+            cell.kind is ChangeKind.STAYS and grades.lacks_evidence(row.student, cell.objective)
+            for row in simulation.rows
+            for cell in row.cells
+        ),
         left_alone=sum(
             not cell.is_ours and person in grades.evidence and column in asked
             for (person, column), cell in grades.cells.items()

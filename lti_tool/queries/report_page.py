@@ -21,13 +21,13 @@ from lti_tool.db.stores.carried import load_carried
 from lti_tool.db.stores.class_people import load_class_people
 from lti_tool.db.stores.curriculum import StoredObjective, objective_of
 from lti_tool.db.stores.cycle_policy import load_policy
-from lti_tool.db.stores.grading import load_grading, school_day
+from lti_tool.db.stores.grading import first_grading, load_grading, school_day
 from lti_tool.db.stores.histories import load_histories
 from lti_tool.domain.curriculum.criterion import RubricLevel
 from lti_tool.domain.errors import DomainError
 from lti_tool.domain.gradebook.cell_evidence import evidence_of
 from lti_tool.domain.gradebook.course_columns import ObjectiveOutline, UnitOutline, unit_mark
-from lti_tool.domain.gradebook.policy import GradingPolicy, policy_at, policy_of_first_days
+from lti_tool.domain.gradebook.policy import GradingPolicy, policy_at
 from lti_tool.domain.gradebook.policy_mapping import policy_from_mapping
 from lti_tool.domain.gradebook.report_lines import ReportDay, report_line
 from lti_tool.domain.gradebook.reports import (
@@ -236,7 +236,7 @@ def _policy_on(
         select(GradingPolicyRow.policy).where(GradingPolicyRow.course_id == course.id)
     )
     found = policy_at(map(policy_from_mapping, stored), moment.day)
-    return found or policy_of_first_days(course.grade_points, sends_not_yet=course.sends_not_yet)
+    return found or first_grading(course)
 
 
 def _lines(  # noqa: PLR0917 -- private, and each says itself

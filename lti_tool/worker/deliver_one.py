@@ -15,16 +15,10 @@ from threading import Lock
 import structlog
 
 from lti_tool.domain.errors import LmsRefusedError, LmsUnavailableError
-from lti_tool.domain.gradebook.delivery import Step, step_for
+from lti_tool.domain.gradebook.delivery import OUT_OF_100, Step, step_for
 from lti_tool.domain.gradebook.points import MAXIMUM
 from lti_tool.domain.ids import ColumnId
 from lti_tool.ports import ShownGrade
-from lti_tool.services.passback.claim_column import (
-    claim_column,
-    column_url,
-    record_column,
-    release_column,
-)
 from lti_tool.services.passback.claim_scores import ClaimedScore
 from lti_tool.services.passback.record_delivery import (
     record_conflict,
@@ -32,7 +26,10 @@ from lti_tool.services.passback.record_delivery import (
     record_refused,
     record_sent,
 )
-from lti_tool.tool import Tool
+from lti_tool.tool import Tool, make_column
+
+LOOKS_AGAIN = 6
+"""So often a score is tried whose time was too old: two minutes or so, with the waits between."""
 
 _log = structlog.get_logger()
 
@@ -85,8 +82,7 @@ class Deliverer:
             told = Told.THROTTLED if error.is_throttled else Told.FAILED
             return Outcome(told, error.retry_after)
         except LmsRefusedError as error:
-            self._record_refused(claimed, error)
-            return Outcome(Told.ANSWERED)
+            return self._refused(claimed, error, is_down=is_down)
         except _NotNowError as error:
             self._record_later(claimed, LmsUnavailableError(str(error)))
             return Outcome(Told.NOTHING)
@@ -98,34 +94,26 @@ class Deliverer:
             self._record_later(claimed, LmsUnavailableError(message, is_ambiguous=True))
             return Outcome(Told.NOTHING)
         with self._tool.transaction() as session:
-            record_sent(session, claimed=claimed, now=self._tool.clock())
+            is_theirs = int(claimed.score.points) not in claimed.ours
+            was_found = step is Step.ALREADY_SHOWN and is_theirs
+            record_sent(session, claimed=claimed, now=self._tool.clock(), was_found=was_found)
         _log.info("score_sent", score=claimed.id, version=claimed.version, step=step)
         return Outcome(Told.ANSWERED)
 
     def _find_column(self, claimed: ClaimedScore) -> str:
         """Answer the column's address, found or made in the LMS by exactly one worker."""
-        with self._column_locks[claimed.column_id]:
-            return self._find_column_alone(claimed)
-
-    def _find_column_alone(self, claimed: ClaimedScore) -> str:
-        tool, column_id = self._tool, claimed.column_id
-        with tool.transaction() as session:
-            now = tool.clock()
-            is_mine = claim_column(session, column_id=column_id, now=now, worker=self._worker)
-            url = column_url(session, column_id=column_id)
-        if url is not None:
-            return url
-        if not is_mine:
+        column_id = claimed.column_id
+        with self._column_locks[column_id]:
+            url = make_column(
+                self._tool,
+                claimed.access,
+                column_id=column_id,
+                spec=claimed.column,
+                worker=self._worker,
+            )
+        if url is None:
             message = "Another worker is making the column."
             raise _NotNowError(message)
-        try:
-            url = tool.gradebook.find_or_create_column(claimed.access, claimed.column)
-        except (LmsUnavailableError, LmsRefusedError):
-            with tool.transaction() as session:
-                release_column(session, column_id=column_id)
-            raise
-        with tool.transaction() as session:
-            record_column(session, column_id=column_id, url=url)
         return url
 
     def _look(self, claimed: ClaimedScore, url: str) -> tuple[Step, ShownGrade | None, bool]:
@@ -134,9 +122,13 @@ class Deliverer:
         try:
             shown = gradebook.read_grade(claimed.access, url, claimed.score.user_id)
         except LmsRefusedError as error:
-            if error.code in {"forbidden", "not_authorized"}:
-                return Step.SEND, None, False
-            raise
+            if error.code not in {"forbidden", "not_authorized"}:
+                raise
+            if claimed.was_read:
+                # Who could look yesterday does not write blindly today; the night tells for good.
+                message = "The LMS does not let Cairn look at this grade, and did before."
+                raise LmsUnavailableError(message) from error
+            return Step.SEND, None, False
         if shown is not None and shown.maximum <= 0:
             return Step.SEND, None, False
         step = step_for(
@@ -144,6 +136,7 @@ class Deliverer:
             wanted=int(claimed.score.points),
             ours=claimed.ours,
             confirmed=claimed.confirmed,
+            maximum=_maximum(shown),
         )
         return step, shown, True
 
@@ -179,11 +172,23 @@ class Deliverer:
             )
         _log.warning("score_later", score=claimed.id, version=claimed.version, waits=waits)
 
-    def _record_refused(self, claimed: ClaimedScore, error: LmsRefusedError) -> None:
+    def _refused(self, claimed: ClaimedScore, error: LmsRefusedError, *, is_down: bool) -> Outcome:
+        """Record a no; where the LMS knows no tool of ours at all, it is no no to this score.
+
+        Nor is it one while the LMS holds a newer time than ours: somebody has typed just now, which
+        the next look finds, or its clock is ahead. Only a time far ahead stays a no.
+        """
+        if error.is_about_the_tool:
+            self._record_later(claimed, LmsUnavailableError(str(error)), waits=is_down)
+            return Outcome(Told.FAILED)
+        if error.code == "conflict" and claimed.tries < LOOKS_AGAIN:
+            self._record_later(claimed, LmsUnavailableError(str(error)))
+            return Outcome(Told.ANSWERED)
         with self._tool.transaction() as session:
             now = self._tool.clock()
             record_refused(session, claimed=claimed, trouble=str(error), now=now, code=error.code)
         _log.warning("score_refused", score=claimed.id, version=claimed.version, code=error.code)
+        return Outcome(Told.ANSWERED)
 
     def _record_conflict(self, claimed: ClaimedScore, shown: ShownGrade | None) -> None:
         nothing = "nothing (or a zero)"
@@ -195,7 +200,12 @@ class Deliverer:
 
 
 def _is_chosen(claimed: ClaimedScore, shown: ShownGrade | None) -> bool:
-    return claimed.replaces is not None and claimed.replaces.covers(_of_hundred(shown))
+    chosen = claimed.replaces
+    return chosen is not None and chosen.covers(_of_hundred(shown), _maximum(shown))
+
+
+def _maximum(shown: ShownGrade | None) -> Fraction:
+    return OUT_OF_100 if shown is None else shown.maximum
 
 
 def _of_hundred(shown: ShownGrade | None) -> Fraction | None:

@@ -38,6 +38,9 @@ def reconcile_course(tool: Tool, course_id: CourseId) -> int:
         try:
             differing += _reconcile(tool, access, course_id, column_id, url)
         except LmsRefusedError as error:
+            if error.is_about_the_tool:
+                _note_trouble(tool, column_id, url, None, str(error))
+                return differing
             _note_trouble(tool, column_id, url, error.code, str(error))
         except LmsUnavailableError as error:
             _note_trouble(tool, column_id, url, None, str(error))

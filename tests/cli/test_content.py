@@ -3,8 +3,14 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from lti_tool.bootstrap import build_tool
+from lti_tool.db.models import CourseRow
+from lti_tool.db.stores.grading import load_grading
+from lti_tool.domain.gradebook.column_plan import ColumnsPer
 from lti_tool.interchange.unit_file import read_unit, write_unit
+from lti_tool.settings import read_settings
 from tests.cli.conftest import Run
 from tests.cli.test_platforms import ADDRESSES, NAMED
 from tests.support.drafts import sample_draft
@@ -65,6 +71,19 @@ def test_import_refuses_items_that_are_wrong_with_some_numbers(
 
     assert result.exit_code == 1
     assert "In the item “sum-a”: the same question comes out with different right" in result.stderr
+
+
+def test_a_new_course_has_the_districts_floor_from_its_first_unit_on(
+    run: Run, unit_file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    floor = folder / "floor.json"
+    floor.write_text('{"mastery_points": 95, "columns": ["unit"]}')
+    monkeypatch.setenv("CAIRN_GRADE_FLOOR_FILE", str(floor))
+    assert run("content", "import", str(unit_file), *NAMED, *COURSE, "--publish").exit_code == 0
+    with build_tool(read_settings()).reading() as session:
+        policy = load_grading(session, session.scalars(select(CourseRow)).one())
+    assert policy.columns.per is ColumnsPer.UNIT
+    assert policy.floor.mastery_points == 95
 
 
 def test_what_is_exported_is_what_was_imported(run: Run, unit_file: Path, folder: Path) -> None:

@@ -5,41 +5,27 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from lti_tool.demo_lms.settings import ProfileName
 from lti_tool.worker.deliver_scores import drain
+from tests.functional.people import Person
 from tests.support import databases
 from tests.support.browsing import Browser
 from tests.support.serving import COURSE, UNIT, Town, running_town
 
-SUMS = re.compile(r"What is (\d+) \+ (\d+)\?")
 OFFER = "This looks like a copy of"
 COPY = f"{COURSE}-copy"
 
 
 @dataclass
-class Person:
-    """Somebody with a browser of their own, who opens the unit's activity in some course."""
-
-    town: Town
-    name: str
-    browser: Browser
+class Copier(Person):
+    """Somebody who copies the course, and opens the unit's activity in either."""
 
     def copies_course(self) -> None:
-        self._becomes()
+        self.becomes()
         self.browser.http.post(f"{self.town.lms.url}/courses/{COURSE}/copy", timeout=5)
-
-    def opens(self, course: str) -> str:
-        """Launch the course's activity and answer what the page says."""
-        self._becomes()
-        self.browser.open(f"{self.town.lms.url}/open/{activity_in(self.town, course)}")
-        self.browser.send(self.browser.page.form("/lti/login"))
-        self.browser.send(self.browser.page.form("/lti/launch"))
-        assert self.browser.status == 200, self.browser.page.text
-        return self.browser.page.text
 
     def brings_over(self) -> str:
         [form] = [each for each in self.browser.page.forms if re.search(r"/copy/\d+$", each.action)]
@@ -50,30 +36,6 @@ class Person:
     def brings_over_again(self) -> None:
         """Open the copy once more: nothing is offered that is here already."""
         assert OFFER not in self.opens(COPY)
-
-    def chooses_columns(self, per: str) -> None:
-        """Change the policy's columns, sent at once, through the preview."""
-        self.browser.open(f"{self.browser.url.rsplit('/', 1)[0]}/grades")
-        self.browser.send(self.browser.page.form("/preview"), columns=per, not_yet="at_once")
-        assert "Columns there would be" in self.browser.page.text
-        self.browser.send(self.browser.page.form("/grades"))
-        assert "The policy holds from now on" in self.browser.page.text
-
-    def masters_adding(self) -> None:
-        """From the path to a check that holds, and the grade on its way home."""
-        link = next(
-            each for each in self.browser.page.links if re.search(r"/objectives/\d+$", each)
-        )
-        self.browser.open(link)
-        self.browser.send(self.browser.page.form("/attempts"))
-        sums = [int(one) + int(other) for one, other in SUMS.findall(self.browser.page.text)]
-        answers: dict[str, Any] = {f"q{place}": str(total) for place, total in enumerate(sums)}
-        self.browser.send(self.browser.page.form("/submit"), **answers)
-        assert "2 of 2 questions right" in self.browser.page.text
-        drain(self.town.tool, self.town.registration_id)
-
-    def _becomes(self) -> None:
-        self.browser.http.post(f"{self.town.lms.url}/person", data={"person": self.name}, timeout=5)
 
 
 @pytest.fixture(params=list(ProfileName))
@@ -86,21 +48,12 @@ def town(
 
 
 @pytest.fixture
-def people(town: Town) -> Iterator[dict[str, Person]]:
+def people(town: Town) -> Iterator[dict[str, Copier]]:
     with ExitStack() as browsers:
         yield {
-            name: Person(town, name, browsers.enter_context(Browser()))
+            name: Copier(town, name, browsers.enter_context(Browser()))
             for name in ("maya", "ada", "ben")
         }
-
-
-def activity_in(town: Town, course: str) -> str:
-    found = [
-        each["id"]
-        for each in town.state()["activities"]
-        if each["course"] == course and each["custom"].get("cairn_unit") == UNIT
-    ]
-    return str(found[0])
 
 
 def grades_in(town: Town, course: str) -> dict[str, list[tuple[str, float]]]:
@@ -119,7 +72,7 @@ def grades_in(town: Town, course: str) -> dict[str, list[tuple[str, float]]]:
     return found
 
 
-def test_a_copied_course_works_after_one_click(town: Town, people: dict[str, Person]) -> None:
+def test_a_copied_course_works_after_one_click(town: Town, people: dict[str, Copier]) -> None:
     maya, ada, ben = people["maya"], people["ada"], people["ben"]
     ada.opens(COURSE)
     ada.masters_adding()
@@ -145,7 +98,7 @@ def test_a_copied_course_works_after_one_click(town: Town, people: dict[str, Per
 
 
 def test_a_copy_finds_its_unit_columns_again_and_makes_none_twice(
-    town: Town, people: dict[str, Person]
+    town: Town, people: dict[str, Copier]
 ) -> None:
     maya, ada, ben = people["maya"], people["ada"], people["ben"]
     maya.opens(COURSE)
@@ -173,7 +126,7 @@ def test_a_copy_finds_its_unit_columns_again_and_makes_none_twice(
     assert grades_in(town, COURSE) == {adding: [("ada", 90)], unit: [("ada", 75)]}
 
 
-def test_two_tabs_bring_it_over_once(town: Town, people: dict[str, Person]) -> None:
+def test_two_tabs_bring_it_over_once(town: Town, people: dict[str, Copier]) -> None:
     maya = people["maya"]
     maya.copies_course()
     with Browser() as second_tab:
@@ -187,7 +140,7 @@ def test_two_tabs_bring_it_over_once(town: Town, people: dict[str, Person]) -> N
 
 
 def test_a_copy_of_a_copy_that_nobody_opened_leads_to_the_first(
-    town: Town, people: dict[str, Person]
+    town: Town, people: dict[str, Copier]
 ) -> None:
     maya = people["maya"]
     maya.copies_course()
@@ -198,7 +151,7 @@ def test_a_copy_of_a_copy_that_nobody_opened_leads_to_the_first(
 
 
 def test_where_the_lms_keeps_its_history_a_teacher_of_both_is_offered_it_all_the_same(
-    town: Town, people: dict[str, Person]
+    town: Town, people: dict[str, Copier]
 ) -> None:
     school = town.lms.lms.school
     for activity in school.activities:

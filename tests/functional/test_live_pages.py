@@ -69,7 +69,7 @@ def test_a_grade_that_the_teacher_typed_is_kept_and_listed(
     maya.types_grade("Ben", "55")
     ben = student("Ben")
     masters(ben)
-    expect(ben.grade_line()).to_contain_text("Your teacher can see why", timeout=15_000)
+    expect(ben.grade_line()).to_contain_text("Your teacher sees both and decides", timeout=15_000)
     maya.opens_course()
     expect(maya.app.locator(".needs")).to_contain_text(f"Ben: {FIRST}")
     expect(maya.cell("Ben", FIRST)).to_contain_text("Changed in the LMS")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lti_tool.domain.gradebook.column_plan import ColumnsPer
 from lti_tool.domain.gradebook.district_floor import NO_FLOOR, DistrictFloor, NoEvidence
 from lti_tool.domain.gradebook.tables import TablePreset
 from lti_tool.interchange.floor_file import read_floor
@@ -10,8 +11,9 @@ from lti_tool.interchange.floor_file import read_floor
 def test_what_is_not_named_is_not_limited() -> None:
     assert read_floor("{}") == NO_FLOOR
     assert read_floor(
-        '{"mastery_points": 85, "tables": ["usual"], "no_evidence": "fifty"}'
+        '{"mastery_points": 85, "tables": ["usual"], "no_evidence": "fifty", "columns": ["unit"]}'
     ) == DistrictFloor(
+        columns=frozenset({ColumnsPer.UNIT}),
         mastery_points=85,
         tables=frozenset({TablePreset.USUAL}),
         no_evidence=NoEvidence.FIFTY,
@@ -29,6 +31,8 @@ def test_what_is_not_named_is_not_limited() -> None:
         ('{"no_evidence": "hundred"}', "cannot be read"),
         ('{"mastery_points": 101}', "whole number from 0 to 100"),
         ('{"tables": []}', "at least one table"),
+        ('{"columns": []}', "at least one choice of columns"),
+        ('{"columns": ["each"]}', "cannot be read"),
     ],
 )
 def test_a_file_that_cannot_be_is_refused_in_words(text: str, words: str) -> None:

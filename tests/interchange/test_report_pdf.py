@@ -1,8 +1,11 @@
 """Printed reports: what they say can be read back, tagged, within bounds, in any script."""
 
+import sys
 import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
-from threading import Event
+from threading import Barrier
 
 import pytest
 from pypdf import PdfReader
@@ -10,7 +13,9 @@ from pypdf import PdfReader
 from lti_tool.domain.errors import DomainError
 from lti_tool.domain.gradebook.exports import ExportKind
 from lti_tool.interchange import report_pdf as printing
+from lti_tool.interchange.print_sheet import print_sheet
 from lti_tool.interchange.report_pdf import report_pdf
+from lti_tool.interchange.report_sheets import class_sheet
 from tests.support.reports import report_of
 
 
@@ -73,7 +78,7 @@ def test_names_of_other_scripts_are_printed(name: str) -> None:
 
 
 def test_a_name_that_no_font_here_has_gives_way_to_a_number_and_the_rest_stays() -> None:
-    text = text_of(report_pdf(report_of(["𓀀𓀁", "Ada"], ("Signs 𓀀", "Two")), ExportKind.CLASS))
+    text = text_of(print_sheet(class_sheet(report_of(["𓀀𓀁", "Ada"], ("Signs 𓀀", "Two")))))
     assert "Student 1" in text
     assert "Ada" in text
     assert "Signs ?" in text
@@ -90,24 +95,49 @@ def test_a_report_that_is_too_large_is_refused_in_words(monkeypatch: pytest.Monk
         report_pdf(report_of(["Ada", "Ben"]), ExportKind.CLASS)
 
 
-def test_printing_that_takes_too_long_is_given_up_and_its_place_comes_free(
+def sleeper(seconds: float) -> tuple[str, ...]:
+    return (sys.executable, "-c", f"import time; time.sleep({seconds})")
+
+
+def test_printing_that_hangs_is_ended_and_its_place_is_free(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    go_on = Event()
-
-    def slow(_sheet: object) -> bytes:
-        go_on.wait(5)
-        return b""
-
     with monkeypatch.context() as patched:
-        patched.setattr(printing, "_print", slow)
-        for _ in range(printing.AT_ONCE):
+        patched.setattr(printing, "COMMAND", sleeper(600))
+        begun = time.monotonic()
+        for _ in range(printing.AT_ONCE + 1):
             with pytest.raises(DomainError, match="took too long"):
-                report_pdf(report_of(["Ada"]), ExportKind.CLASS, seconds=0.05)
-        with pytest.raises(DomainError, match="Other reports are being printed"):
-            report_pdf(report_of(["Ada"]), ExportKind.CLASS, seconds=0.05)
-        go_on.set()
-    assert report_pdf(report_of(["Ada"]), ExportKind.CLASS, seconds=20)
+                report_pdf(report_of(["Ada"]), ExportKind.CLASS, seconds=0.3)
+        assert time.monotonic() - begun < 30
+    assert report_pdf(report_of(["Ada"]), ExportKind.CLASS)
+
+
+def test_few_wait_for_the_printer_and_the_others_are_told_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(printing, "COMMAND", sleeper(2))
+    many = printing.AT_ONCE + printing.MOST_WAITING + 2
+    together = Barrier(many)
+
+    def press(_number: int) -> str:
+        together.wait(timeout=20)
+        try:
+            report_pdf(report_of(["Ada"]), ExportKind.CLASS, seconds=0.5)
+        except DomainError as error:
+            return error.code
+        return "printed"
+
+    with ThreadPoolExecutor(many) as teachers:
+        said = Counter(teachers.map(press, range(many)))
+    assert said["printer_busy"] >= 2
+    assert said["printing_too_slow"] >= 1
+    assert said.total() == many
+
+
+def test_a_printer_that_fails_is_an_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "COMMAND", (sys.executable, "-c", "raise OSError('Ada')"))
+    with pytest.raises(RuntimeError, match=r"The printer failed: OSError$"):
+        report_pdf(report_of(["Ada"]), ExportKind.CLASS)
 
 
 def test_without_the_printer_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -132,20 +132,30 @@ def test_an_unknown_client_is_a_no_without_names(services: Services) -> None:
     services.lms.clients = ()
     with pytest.raises(LmsRefusedError) as caught:
         ask(services)
-    assert caught.value.code == "not_authorized"
+    assert caught.value.code == "no_token"
+    assert caught.value.is_about_the_tool
     assert "client id" in str(caught.value)
     assert "Ada" not in str(caught.value)
 
 
 @pytest.mark.parametrize("status", [400, 401])
 @pytest.mark.parametrize(
-    "body", [b'{"error":"invalid_scope"}', b'{"error":["x"]}', b"<html>", b"[]", b""]
+    ("body", "code"),
+    [
+        (b'{"error":"invalid_scope"}', "not_authorized"),
+        (b'{"error":["x"]}', "no_token"),
+        (b'{"error":"Cannot handle token prior to 12:00"}', "no_token"),
+        (b"<html>", "no_token"),
+        (b"[]", "no_token"),
+        (b"", "no_token"),
+    ],
 )
-def test_a_refused_token_is_a_no(services: Services, status: int, body: bytes) -> None:
+def test_a_refused_token_is_a_no(services: Services, status: int, body: bytes, code: str) -> None:
     services.lms.script["POST", "/token"].append(Scripted(status, body))
     with pytest.raises(LmsRefusedError) as caught:
         ask(services)
-    assert caught.value.code == "not_authorized"
+    assert caught.value.code == code
+    assert caught.value.is_about_the_tool is (code == "no_token")
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])

@@ -1,9 +1,12 @@
 """A teacher's choice is about the numbers they saw, and about no others that come later."""
 
+from lti_tool.domain.gradebook.delivery import ScoreState
+from lti_tool.domain.gradebook.grade_events import GradeEvent
 from lti_tool.domain.gradebook.reconciliation import Finding
+from lti_tool.domain.mastery.levels import Level
 from lti_tool.worker.reconcile_grades import reconcile_course
 from tests.passback.conftest import Classroom
-from tests.passback.test_settling import finding, have_conflict, settle
+from tests.passback.test_settling import events, finding, have_conflict, settle
 
 
 def test_what_was_left_is_listed_again_when_the_same_number_comes_back(
@@ -94,3 +97,13 @@ def test_what_was_adopted_in_a_column_that_is_gone_is_said_to_be_gone(
     reconcile_course(classroom.tool, classroom.course_id)
     assert finding(classroom) is Finding.COLUMN_DELETED
     assert classroom.deliver() == 0
+
+
+def test_what_a_teacher_had_typed_already_is_not_called_sent(classroom: Classroom) -> None:
+    classroom.owe(Level.MASTERED)
+    classroom.deliver()
+    classroom.gradebook.teacher_types(classroom.gradebook.only_cell, 100)
+    classroom.owe(Level.EXTENDS)
+    classroom.deliver()
+    assert classroom.row().state == ScoreState.SENT
+    assert events(classroom) == [GradeEvent.SENT, GradeEvent.AGREED]

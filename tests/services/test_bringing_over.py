@@ -20,11 +20,13 @@ from lti_tool.db.models import (
 )
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.errors import NotFoundError
+from lti_tool.domain.gradebook.district_floor import DistrictFloor
 from lti_tool.domain.gradebook.policy import NotYet
 from lti_tool.domain.gradebook.tables import PointsTable
 from lti_tool.domain.ids import CourseId
 from lti_tool.services.authoring.export_unit import export_unit
 from lti_tool.services.authoring.import_unit import import_unit
+from lti_tool.services.authoring.set_grading_policy import hold_to_floor
 from tests.services.test_importing import sample_unit
 from tests.support.classrooms import Classroom, make_other_classroom
 from tests.support.copies import bring_over, course_of, offer_in, told_copy
@@ -143,6 +145,17 @@ def test_a_table_of_the_first_days_comes_along(room: Classroom) -> None:
     bring_over(room, copy)
     policy = policy_now(room, copy)
     assert (policy.table, policy.not_yet) == (TABLE, NotYet.AT_ONCE)
+
+
+def test_what_the_district_set_in_the_copy_is_nobodys_own_policy(room: Classroom) -> None:
+    floor = DistrictFloor(mastery_points=60)
+    apply_policy(room, table=TABLE, floor=floor)
+    copy = told_copy(room)
+    with room.tool.transaction() as session:
+        assert hold_to_floor(session, course_id=copy, floor=floor, now=room.clock())
+    bring_over(room, copy)
+    policy = policy_now(room, copy)
+    assert (policy.table, policy.floor, policy.version) == (TABLE, floor, 2)
 
 
 def test_a_grading_policy_set_in_the_copy_stays(room: Classroom) -> None:

@@ -1,6 +1,6 @@
 """The end of a term: a report frozen as of a day, and what is open carried over."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -99,6 +99,15 @@ def test_a_report_as_of_a_day_holds_what_stood_then(room: Classroom) -> None:
     then = line(room, before)
     assert (then.level, then.points, then.is_open) == ("No evidence yet", None, True)
     assert line(room, room.clock().date()).is_mastery
+
+
+def test_a_course_that_never_chose_had_its_columns_on_earlier_days_too(room: Classroom) -> None:
+    with room.tool.transaction() as session:
+        session.get_one(CourseRow, room.course_id).has_every_column = True
+    room.clock.move(days=1)
+    for day in (None, room.clock().date() - timedelta(days=1)):
+        [unit] = report(room, day).units
+        assert all(each.has_column for each in unit.objectives), day
 
 
 def test_the_day_is_that_of_the_school(room: Classroom) -> None:

@@ -4,19 +4,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from lti_tool.db.models import CourseRow, MembershipRow, ScoreOwedRow
-from lti_tool.domain.classes.roles import Role
+from lti_tool.db.models import CourseRow, ScoreOwedRow
 from lti_tool.domain.curriculum.objective import Priority
 from lti_tool.domain.gradebook.column_plan import EVERY_OBJECTIVE, ColumnPlan
 from lti_tool.domain.gradebook.policy import NotYet
 from lti_tool.domain.gradebook.unit_rules import MustPass, RollUp, RollUpKind
 from lti_tool.domain.mastery.levels import Level
 from lti_tool.domain.mastery.rulings import RulingKind
-from lti_tool.ports import MemberStatus, RosterMember
 from lti_tool.services.authoring.set_grading_policy import send_what_is_due
-from lti_tool.services.classes.sync_roster import sync_roster
 from lti_tool.worker.deliver_scores import drain
 from tests.support.classrooms import Classroom
 from tests.support.columns import (
@@ -189,22 +186,3 @@ def test_what_was_earned_and_waits_is_not_dropped_when_the_unit_grows(room: Clas
     room.reimport(replace(draft, objectives=more))
     room.fail("words")  # the unit is open again, and holds its number back
     assert owed(room) == {UNIT: 90}
-
-
-def test_who_was_away_when_columns_changed_is_owed_the_unit_on_coming_back(
-    room: Classroom,
-) -> None:
-    room.master()
-    mine = MembershipRow.person_id == room.ada
-    with room.tool.transaction() as session:
-        session.execute(update(MembershipRow).where(mine).values(is_active=False))
-    apply_policy(room, columns=UNITS, not_yet=NotYet.AT_ONCE)
-    assert UNIT not in owed(room)
-    everybody = [
-        RosterMember("ada", "Ada", "Ada", "", Role.STUDENT, MemberStatus.ACTIVE, is_test=False),
-        RosterMember("ben", "Ben", "Ben", "", Role.STUDENT, MemberStatus.ACTIVE, is_test=False),
-    ]
-    with room.tool.transaction() as session:
-        sync_roster(session, course_id=room.course_id, members=everybody, now=room.clock())
-    assert owed(room)[UNIT] == 75
-    assert owed(room, room.ben) == {}

@@ -1,14 +1,19 @@
 """A copied course over HTTP: the offer, its one click, and what students see before it."""
 
+from dataclasses import replace
 from http import HTTPStatus
 
 import pytest
 from sqlalchemy import func, select
 
 from lti_tool.db.models import CourseRow, LaunchSessionRow, UnitRow
+from lti_tool.db.stores.grading import load_grading
 from lti_tool.domain.classes.roles import Role
+from lti_tool.domain.gradebook.column_plan import ColumnsPer
+from lti_tool.domain.gradebook.district_floor import DistrictFloor
 from lti_tool.lti.deep_linking import write_request
 from lti_tool.ports import DeepLinkingRequest
+from lti_tool.web.access import keep_tool
 from tests.support.copies import COPY, STRANGER
 from tests.support.drafts import sample_draft
 from tests.support.launches import COURSE
@@ -51,6 +56,18 @@ def units_in_copy(web: Web) -> int:
 
 def bring(web: Web) -> str:
     return f"/copy/{web.room.course_id}"
+
+
+def test_the_design_arrives_under_the_districts_floor(web: Web) -> None:
+    floor = DistrictFloor(columns=frozenset({ColumnsPer.UNIT}))
+    keep_tool(web.app, replace(web.tool, grade_floor=floor))
+    visit = visit_copy(web)
+    press(visit, page(visit), bring(web))
+    with web.tool.reading() as session:
+        copy = session.scalars(
+            select(CourseRow).where(CourseRow.context_id == COPY.context_id)
+        ).one()
+        assert load_grading(session, copy).columns.per is ColumnsPer.UNIT
 
 
 def test_a_teacher_brings_the_design_over_in_one_click(web: Web) -> None:

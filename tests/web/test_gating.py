@@ -8,8 +8,9 @@ from lti_tool.db.models import CourseRow
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.errors import LmsUnavailableError
 from lti_tool.domain.gradebook.column_plan import EVERY_OBJECTIVE
+from lti_tool.domain.gradebook.unit_rules import RollUp, RollUpKind, Step
 from lti_tool.worker.deliver_scores import drain
-from tests.support.columns import UNIT, UNITS
+from tests.support.columns import BOTH, UNIT, UNITS
 from tests.support.grading import apply_policy
 from tests.support.pages import read_page
 from tests.support.web import Visit, Web
@@ -131,6 +132,20 @@ def test_without_a_gradebook_there_is_nothing_to_press(visit: Visit) -> None:
     assert not read_page(page).has_form("/gating")
     visit.web.clock.move(minutes=1)
     assert visit.post("gating").status_code == 409
+
+
+def test_a_units_list_of_steps_has_its_own_number(visit: Visit) -> None:
+    steps = RollUp(RollUpKind.CONJUNCTIVE, steps=(Step(97, 4), Step(84, 3), Step(70, 2)))
+    apply_policy(visit.web.room, columns=BOTH, roll_up=steps)
+    page = read_page(visit.get("gating").text).text
+    assert "The number to type: 90 %" in page
+    assert "For the column of a whole unit: 84 %" in page
+    visit.web.clock.move(minutes=1)
+    visit.post("gating/columns")
+    assert "With 84 % on “Numbers” it opens with mastery" in press(visit)
+    apply_policy(visit.web.room, roll_up=replace(steps, steps=(Step(97, 4), Step(70, 2))))
+    assert "no number would do" in read_page(visit.get("gating").text).text
+    assert "no number tells the two apart" in press(visit)
 
 
 def test_units_with_columns_have_a_number_of_their_own(visit: Visit) -> None:

@@ -209,6 +209,27 @@ def test_an_assistant_looks_and_settles_nothing(web: Web, conflict: Visit) -> No
     assert web.visit(Role.STUDENT).get(LEDGER).status_code in {403, 404}
 
 
+def test_students_and_families_are_not_told_that_a_changed_grade_is_still_to_come(
+    web: Web, conflict: Visit
+) -> None:
+    ada, family = web.visit(), web.visit(Role.OBSERVER, mentored_subs=("ada",))
+    [decision] = web.room.decisions()
+    places = [
+        (ada, "path"),
+        (ada, f"attempts/{decision.attempt_id}/result"),
+        (family, f"children/{web.room.ada}"),
+    ]
+    for who, path in places:
+        words = page(who, path).text
+        assert "Not in the gradebook yet" not in words
+        assert "gradebook shows something else than Cairn does" in words
+        assert "sees both and decides" in words
+    [value] = ticks(conflict)
+    assert conflict.post(LEDGER, {"leave_one": value}).status_code == 303
+    for who, path in places:
+        assert "teacher has left it so" in page(who, path).text
+
+
 def test_students_and_families_read_when_it_was_sent_by_the_schools_clock(
     web: Web, visit: Visit
 ) -> None:

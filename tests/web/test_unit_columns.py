@@ -1,6 +1,7 @@
 """Columns per unit over HTTP: chosen, looked at, applied, shown on board and result."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -8,10 +9,12 @@ from sqlalchemy import select
 from lti_tool.db.models import ObjectiveRow
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.gradebook.column_plan import ColumnPlan, ColumnsPer
+from lti_tool.domain.gradebook.district_floor import DistrictFloor
 from lti_tool.domain.gradebook.policy import NotYet
 from lti_tool.domain.gradebook.scales import ScalePreset
 from lti_tool.domain.gradebook.tables import TablePreset, preset_table
 from lti_tool.domain.gradebook.unit_rules import MustPass, RollUpKind
+from lti_tool.web.access import keep_tool
 from lti_tool.worker.deliver_scores import drain
 from tests.support.gradebooks import FakeGradebook
 from tests.support.grading import apply_policy, policy_now
@@ -79,6 +82,20 @@ def test_a_gradebook_that_goes_to_an_sis_is_offered_unit_columns(web: Web) -> No
     answer = visit.browser.post(offer.action, data=offer.filled())
     apply(visit, read_page(answer.text))
     assert policy_now(web.room).columns == ColumnPlan(ColumnsPer.UNIT, goes_to_sis=True)
+
+
+def test_a_district_may_ask_for_unit_columns(web: Web) -> None:
+    floor = DistrictFloor(columns=frozenset({ColumnsPer.UNIT}))
+    keep_tool(web.app, replace(web.tool, grade_floor=floor))
+    visit = web.visit(Role.TEACHER)
+    shown = page(visit, "grades")
+    assert "One column for each unit" in shown.text
+    assert "One column for each objective" not in shown.text
+    for path in ("grades", "grades/preview"):
+        answer = visit.post(path, typed(visit, version="0", columns="objective"))
+        assert answer.status_code == 422
+        assert "Your district asks for: One column for each unit." in answer.text
+    assert visit.post("grades", typed(visit, version="0", columns="unit")).status_code == 303
 
 
 def test_before_grades_go_to_the_sis_each_line_says_what_mends_it(web: Web) -> None:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from lti_tool.db.models import CourseRow, ScoreOwedRow
+from lti_tool.domain.gradebook.column_plan import ColumnPlan, ColumnsPer
 from lti_tool.domain.gradebook.district_floor import DistrictFloor
 from lti_tool.domain.ids import RegistrationId
 from lti_tool.tool import Tool
@@ -58,6 +59,18 @@ def test_the_day_begins_where_the_school_is(room: Classroom, woken: list[Registr
     assert send_due_grades(tool) == 0
     room.clock.move(hours=1)
     assert send_due_grades(tool) == 1
+
+
+def test_a_district_that_asks_for_unit_columns_gets_them_in_every_course(
+    room: Classroom, woken: list[RegistrationId]
+) -> None:
+    room.master()
+    floor = DistrictFloor(columns=frozenset({ColumnsPer.UNIT}))
+    tool = replace(waking(room.tool, woken), grade_floor=floor)
+    hold_courses_to_floor(tool)
+    assert policy_now(room).columns == ColumnPlan(ColumnsPer.UNIT)
+    hold_courses_to_floor(tool)
+    assert policy_now(room).version == 1
 
 
 def test_a_floor_that_the_district_raises_lifts_every_course(

@@ -84,7 +84,7 @@ def our_column(town: Town) -> LineItem:
     return found
 
 
-def teacher_types(town: Town, score: int | None) -> None:
+def teacher_types(town: Town, score: float | None) -> None:
     """Have a teacher type Ada's grade in the LMS, as on its own page."""
     lms, item = town.lms.lms, our_column(town)
     ada = lms.school.person("ada")
@@ -160,9 +160,9 @@ def test_a_student_who_starts_again_and_falls_short_keeps_the_grade(graded: Town
 
 
 @both
-@pytest.mark.parametrize("typed", [81, 95, 0, None])
+@pytest.mark.parametrize("typed", [81, 95, 90.5, 0, None])
 def test_a_teachers_own_grade_is_listed_and_never_overwritten(
-    graded: Town, typed: int | None
+    graded: Town, typed: float | None
 ) -> None:
     before = tries(graded)
     teacher_types(graded, typed)
@@ -176,9 +176,9 @@ def test_a_teachers_own_grade_is_listed_and_never_overwritten(
 
 
 @both
-@pytest.mark.parametrize("typed", [81, None])
+@pytest.mark.parametrize("typed", [81, 90.5, None])
 def test_the_night_finds_a_teachers_own_grade_before_anything_is_sent(
-    graded: Town, typed: int | None
+    graded: Town, typed: float | None
 ) -> None:
     assert reconcile_course(graded.tool, course(graded)) == 0
     assert finding(graded) is Finding.SAME

@@ -12,7 +12,9 @@ from lti_tool.domain.gradebook.grade_events import GradeEvent
 class GradeEventRow(Table):
     """One line of the history of one person's cell in one column.
 
-    `points` are ours, `shown` are the LMS's, out of the column's maximum; None for nothing.
+    Kept as evidence is, and never purged: a grade is asked about after years. A look that finds
+    nothing new adds nothing. `points` are ours, `shown` are the LMS's, out of the column's
+    maximum; None for nothing.
     """
 
     __tablename__ = "grade_event"

@@ -18,6 +18,7 @@ from lti_tool.db.models import (
 from lti_tool.domain.gradebook.cell_facts import CellFacts, ColumnSight, Reading, Settled
 from lti_tool.domain.gradebook.delivery import ScoreState
 from lti_tool.domain.ids import ColumnId, CourseId, ObjectiveId, PersonId
+from lti_tool.domain.mastery.levels import Level
 from lti_tool.domain.mastery.rulings import RulingKind
 
 _SIGHTS = {
@@ -124,6 +125,7 @@ def facts_of(
         is_in_class=is_in_class,
         is_excused=is_excused,
         is_test=is_test,
+        has_evidence=score.level != Level.NO_EVIDENCE,
     )
 
 

@@ -54,6 +54,24 @@ class ClassGrades:
     cells: Mapping[Cell, LmsCell]
     units: tuple[UnitOutline, ...]
 
+    def objectives_of(self, unit_id: UnitId) -> tuple[ObjectiveId, ...]:
+        """Answer the objectives in use of a unit, in order."""
+        return next(
+            (
+                tuple(each.id for each in unit.objectives)
+                for unit in self.units
+                if unit.id == unit_id
+            ),
+            (),
+        )
+
+    def lacks_evidence(self, person_id: PersonId, column: Column) -> bool:
+        """Whether a student of the class has shown nothing of what a column in use is about."""
+        mine = self.evidence.get(person_id, {})
+        about = self.objectives_of(column.id) if isinstance(column, UnitColumn) else (column.id,)
+        found = [mine[each] for each in about if each in mine]
+        return bool(found) and not any(each.shown for each in found)
+
     def marks(self, policy: GradingPolicy, today: date) -> dict[PersonId, dict[Column, CellMark]]:
         """Answer what every column of a policy reads for every student on a day."""
         return {
@@ -67,10 +85,16 @@ def is_marked_by_person(row: ObjectiveRow) -> bool:
     return isinstance(criterion_from_mapping(row.criterion), RubricLevel)
 
 
-def load_class_grades(session: Session, *, course_id: CourseId) -> ClassGrades:
-    """Answer a course's evidence and cells: four statements, however many there are."""
+def load_class_grades(
+    session: Session, *, course_id: CourseId, only: PersonId | None = None
+) -> ClassGrades:
+    """Answer a course's evidence and cells: four statements, however many there are.
+
+    With `only`, those of one student.
+    """
     units, marked = _outlines(session, UnitRow.course_id == course_id)
-    person_ids = [PersonId(each.id) for each in load_class_people(session, course_id)]
+    people = (PersonId(each.id) for each in load_class_people(session, course_id))
+    person_ids = [each for each in people if only in {None, each}]
     histories = load_histories(session, person_ids=person_ids, objective_ids=list(marked))
     return ClassGrades(
         evidence={person: _evidence(person, marked, histories) for person in person_ids},

@@ -32,6 +32,11 @@ def load_grading(session: Session, course: CourseRow) -> GradingPolicy:
     )
     if stored is not None:
         return policy_from_mapping(stored)
+    return first_grading(course)
+
+
+def first_grading(course: CourseRow) -> GradingPolicy:
+    """Answer the policy of a course before it has applied any."""
     return policy_of_first_days(
         course.grade_points,
         sends_not_yet=course.sends_not_yet,

@@ -1,8 +1,8 @@
 """What of a student's history counts for a grade, and what a family reads beside it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from lti_tool.domain.gradebook.cell_marks import CellEvidence, CellMark, ShownLevel
+from lti_tool.domain.gradebook.cell_marks import CellEvidence, CellMark, ShownLevel, rule_for
 from lti_tool.domain.gradebook.delivery import score_comment
 from lti_tool.domain.gradebook.evidence_rule_words import rule_label
 from lti_tool.domain.gradebook.evidence_rules import RuleKind
@@ -27,7 +27,8 @@ def evidence_of(history: History, *, is_marked_by_person: bool = False) -> CellE
     excused = latest(history.rulings, RulingKind.EXCUSE)
     shown = []
     if set_to is not None and set_to.level:
-        shown.append(ShownLevel(set_to.level, set_to.made_at))
+        handed_in_at = _last_work_before(history, set_to.made_at)
+        shown.append(ShownLevel(set_to.level, set_to.made_at, handed_in_at=handed_in_at))
     shown += [
         ShownLevel(each.level, each.done_at or each.decided_at)
         for each in history.decisions
@@ -41,6 +42,12 @@ def evidence_of(history: History, *, is_marked_by_person: bool = False) -> CellE
         is_excused=excused is not None and (set_to is None or set_to.made_at < excused.made_at),
         is_marked_by_person=is_marked_by_person,
     )
+
+
+def _last_work_before(history: History, moment: datetime) -> datetime | None:
+    """Answer when the student last handed something in before a level was set, None for never."""
+    moments = (each.done_at or each.decided_at for each in history.decisions)
+    return max((each for each in moments if each <= moment), default=None)
 
 
 def reason_of(history: History) -> str:
@@ -65,18 +72,18 @@ def grade_comment(
     *,
     reason: str,
     objective: str,
-    day: datetime,
+    day: date,
 ) -> str:
     """Answer the words beside a grade: its level by the course's name, and which rule chose it."""
     place = 0 if mark.value is None else policy.scale.reached(mark.value)
-    rule = policy.work_rule if evidence.is_marked_by_person else policy.rule
+    rule = rule_for(policy, evidence)
     why = reason or mark.sentence
     if evidence.shown and rule.kind is not RuleKind.HIGHEST:
         why = f"{why} What counts is {rule_label(rule)}."
     return score_comment(level=policy.scale.names[place], reason=why, objective=objective, day=day)
 
 
-def unit_comment(policy: GradingPolicy, mark: CellMark, *, unit: str, day: datetime) -> str:
+def unit_comment(policy: GradingPolicy, mark: CellMark, *, unit: str, day: date) -> str:
     """Answer the words beside a unit's grade: whether all is mastered, and how it is made up."""
     level = policy.scale.mastery_name if mark.is_mastery else UNDER_WAY
     return score_comment(level=level, reason=mark.sentence, objective=unit, day=day)

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
-from lti_tool.domain.gradebook.delivery import SAME_WITHIN, ScoreState
+from lti_tool.domain.gradebook.delivery import ScoreState, same_within
 from lti_tool.domain.gradebook.points import MAXIMUM
 
 
@@ -58,6 +58,8 @@ class CellFacts:
     is_in_class: bool = True
     is_excused: bool = False
     is_test: bool = False
+    has_evidence: bool = True
+    """Whether anything stands behind our number; it stays in the LMS when evidence is withdrawn."""
 
     @property
     def theirs(self) -> Fraction | None:
@@ -74,10 +76,11 @@ class CellFacts:
 
     def shows(self, points: Fraction | int | None) -> bool:
         """Whether the LMS shows as many points as these, within what it rounds away."""
-        if self.theirs is None or points is None:
+        read = self.reading
+        if read is None or self.theirs is None or points is None:
             # Whoever sent a zero reads nothing: that is how Moodle tells it.
             return self.theirs is None and not points
-        return abs(self.theirs - points) <= SAME_WITHIN * self.maximum / MAXIMUM
+        return abs(self.theirs - points) <= same_within(read.maximum) * self.maximum / MAXIMUM
 
     @property
     def is_left(self) -> bool:

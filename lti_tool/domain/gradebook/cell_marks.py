@@ -20,12 +20,14 @@ from lti_tool.domain.mastery.levels import Level
 class ShownLevel:
     """A level that a check or a teacher has shown, with the moment the work was done.
 
-    `is_confirmed` is false for mastery that one more check has to settle.
+    `is_confirmed` is false for mastery that one more check has to settle. `handed_in_at` is when
+    the student's own work was, where that was before a teacher set the level.
     """
 
     level: Level
     done_at: datetime
     is_confirmed: bool = True
+    handed_in_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def value_for(policy: GradingPolicy, evidence: CellEvidence) -> Decimal | None:
         DatedScore(Decimal(policy.scale.place_of(each.level)), each.done_at, each.is_confirmed)
         for each in evidence.shown
     ]
-    return value_of(_rule_for(policy, evidence), scores, policy.scale)
+    return value_of(rule_for(policy, evidence), scores, policy.scale)
 
 
 def score_for(policy: GradingPolicy, evidence: CellEvidence, today: date) -> CellMark:
@@ -91,7 +93,7 @@ def _mark(
         return None, "Not asked of this student: no number. Mark it as excused in the gradebook."
     if not evidence.shown:
         return _without_evidence(policy, today)
-    by = rule_label(_rule_for(policy, evidence))
+    by = rule_label(rule_for(policy, evidence))
     if value is None:
         return None, f"By {by}, the evidence is not enough for a number yet."
     scale = policy.scale
@@ -105,17 +107,25 @@ def _mark(
     return _of_not_yet(policy, value, what, today)
 
 
-def _rule_for(policy: GradingPolicy, evidence: CellEvidence) -> EvidenceRule:
+def rule_for(policy: GradingPolicy, evidence: CellEvidence) -> EvidenceRule:
+    """Answer the rule for what a person marks, or the one for checks."""
     return policy.work_rule if evidence.is_marked_by_person else policy.rule
 
 
-def _without_evidence(policy: GradingPolicy, today: date) -> _Mark:
+def points_without_evidence(policy: GradingPolicy) -> int | None:
+    """Answer what is sent for no evidence once the day has come, None for nothing."""
     allowed = min(policy.no_evidence, policy.floor.no_evidence)
     if allowed.points is None or policy.mode is not ColumnMode.PERCENT:
+        return None
+    return max(allowed.points, policy.floor.fewest_points)
+
+
+def _without_evidence(policy: GradingPolicy, today: date) -> _Mark:
+    points = points_without_evidence(policy)
+    if points is None:
         return None, "No evidence yet: blank, which is not zero."
     if not policy.is_due(today):
         return None, f"No evidence yet: blank{_until(policy)}."
-    points = max(allowed.points, policy.floor.fewest_points)
     by = f"No evidence by {_day(policy.as_of)}"
     return points, f"{by}: {points} points, as course and district chose."
 

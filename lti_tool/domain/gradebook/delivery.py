@@ -3,9 +3,11 @@
 import random
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
+
+from lti_tool.domain.gradebook.points import MAXIMUM
 
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(hours=1)
@@ -62,7 +64,7 @@ def next_timestamp(now: datetime, last: datetime | None) -> datetime:
     return last + timedelta(seconds=1)
 
 
-def score_comment(*, level: str, reason: str, objective: str, day: datetime) -> str:
+def score_comment(*, level: str, reason: str, objective: str, day: date) -> str:
     """Answer what a student and a family read beside the grade. Attempts are never mentioned."""
     return f"{level}: {objective}, {day:%d %b %Y}. {reason}"
 
@@ -75,25 +77,39 @@ class Step(StrEnum):
     CONFLICT = "conflict"
 
 
-SAME_WITHIN = Fraction(1, 2)
-"""Points of 100. An LMS keeps two decimals and may have rescaled the column."""
+OUT_OF_100 = Fraction(MAXIMUM)
+
+
+def same_within(maximum: Fraction) -> Fraction:
+    """Answer how many points of 100 apart two grades may lie and still be the same.
+
+    An LMS keeps two decimals of its own points: two hundredths of one of them, and never more than
+    half a point of ours. Whoever types half a point more into a column of 100 has typed another.
+    """
+    return min(Fraction(2) / maximum, Fraction(1, 2))
 
 
 def step_for(
-    *, shown: Fraction | None, wanted: int, ours: Collection[int], confirmed: int | None = None
+    *,
+    shown: Fraction | None,
+    wanted: int,
+    ours: Collection[int],
+    confirmed: int | None = None,
+    maximum: Fraction = OUT_OF_100,
 ) -> Step:
     """Decide before sending: never resend what is shown, never overwrite what is not ours.
 
-    `shown` is the LMS's grade on a scale of 100, None when there is none; `ours` are the points
-    that we have sent or may have sent, `confirmed` those the LMS has taken. A confirmed grade
-    that is gone was taken away by somebody: Moodle 4.5 tells a zero no other way. Hence a zero of
-    ours that is told as nothing is still ours.
+    `shown` is the LMS's grade on a scale of 100, None when there is none, out of `maximum` there;
+    `ours` are the points that we have sent or may have sent, `confirmed` those the LMS has taken.
+    A confirmed grade that is gone was taken away by somebody: Moodle 4.5 tells a zero no other
+    way. Hence a zero of ours that is told as nothing is still ours.
     """
     if shown is None:
         return Step.CONFLICT if confirmed else Step.SEND
-    if abs(shown - wanted) <= SAME_WITHIN:
+    within = same_within(maximum)
+    if abs(shown - wanted) <= within:
         return Step.ALREADY_SHOWN
-    if any(abs(shown - points) <= SAME_WITHIN for points in ours):
+    if any(abs(shown - points) <= within for points in ours):
         return Step.SEND
     return Step.CONFLICT
 
@@ -106,9 +122,9 @@ class Replaced:
     is_any: bool = False
     """Whether it is not known what the teacher saw."""
 
-    def covers(self, shown: Fraction | None) -> bool:
+    def covers(self, shown: Fraction | None, maximum: Fraction = OUT_OF_100) -> bool:
         """Whether the LMS still shows what the teacher saw: what came since is somebody's word."""
         if self.is_any:
             return True
         # Some LMSs tell a zero as nothing, others as a zero.
-        return abs(Fraction(shown or 0) - Fraction(self.shown or 0)) <= SAME_WITHIN
+        return abs(Fraction(shown or 0) - Fraction(self.shown or 0)) <= same_within(maximum)

@@ -1,9 +1,10 @@
 """What a district lets its courses do with grades, and where a course goes below it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from functools import lru_cache
 
+from lti_tool.domain.gradebook.column_plan import ColumnPlan, ColumnsPer
 from lti_tool.domain.gradebook.points import MAXIMUM
 from lti_tool.domain.gradebook.scales import Scale
 from lti_tool.domain.gradebook.tables import CLEAR_GAP, PointsTable, TablePreset
@@ -55,15 +56,30 @@ class DistrictFloor:
     """The district's limits; a course may be kinder, never harsher.
 
     `mastery_points` is the least that mastery may be worth, `fewest_points` the least that any
-    number may be. `tables` and `modes` are those a course may choose, None for all. `no_evidence`
-    is the harshest thing a course may do where there is no evidence: by default nothing.
+    number may be. `tables`, `modes` and `columns` are those a course may choose, None for all.
+    `no_evidence` is the harshest thing a course may do where there is no evidence: by default
+    nothing.
     """
 
     mastery_points: int = 0
     fewest_points: int = 0
     tables: frozenset[TablePreset] | None = None
     modes: frozenset[ColumnMode] | None = None
+    columns: frozenset[ColumnsPer] | None = None
     no_evidence: NoEvidence = NoEvidence.BLANK
+
+    @property
+    def columns_to_choose(self) -> tuple[ColumnsPer, ...]:
+        """What columns may stand for, in the order in which they are offered."""
+        return tuple(each for each in ColumnsPer if self.columns is None or each in self.columns)
+
+    def allowed(self, plan: ColumnPlan) -> ColumnPlan:
+        """Answer the plan itself, or the nearest that the district lets a course have."""
+        choices = self.columns_to_choose
+        if plan.per in choices:
+            return plan
+        per = ColumnsPer.UNIT if ColumnsPer.UNIT in choices else choices[0]
+        return replace(plan, per=per)
 
 
 NO_FLOOR = DistrictFloor()
@@ -86,6 +102,8 @@ def floor_problems(floor: DistrictFloor) -> tuple[str, ...]:
         found.append("Courses need at least one table to choose.")
     if floor.modes == frozenset():
         found.append("Courses need at least one kind of column to choose.")
+    if floor.columns == frozenset():
+        found.append("Courses need at least one choice of columns.")
     return tuple(found)
 
 

@@ -1,15 +1,14 @@
 """Opening content of the LMS by one of our columns: which number to type, and whether it works."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from lti_tool.domain.gradebook.cell_marks import maximum_of
+from lti_tool.domain.gradebook.cell_marks import maximum_of, points_without_evidence
 from lti_tool.domain.gradebook.district_floor import ColumnMode, raised
-from lti_tool.domain.gradebook.evidence_rules import EvidenceRule, RuleKind
+from lti_tool.domain.gradebook.evidence_rules import RuleKind
 from lti_tool.domain.gradebook.points import MAXIMUM
 from lti_tool.domain.gradebook.policy import GradingPolicy, NotYet
-from lti_tool.domain.gradebook.unit_rules import RollUpKind
 
 _WHOLE_LEVELS = {RuleKind.HIGHEST, RuleKind.LATEST, RuleKind.MODE}
 """Rules that come to a level; the others come to a number between two."""
@@ -31,7 +30,7 @@ def product_of(code: str) -> Product:
 
 @dataclass(frozen=True)
 class GateLine:
-    """Where mastery begins in a column: `points` of `maximum`.
+    """Where mastery begins in a column: `points` of `maximum`, 0 where nobody ever has a number.
 
     `highest_below` is the highest number that can stand there without mastery, None where none
     can. `can_fall` says that a number may go down again, so that what was open closes.
@@ -41,6 +40,7 @@ class GateLine:
     maximum: int
     highest_below: int | None
     can_fall: bool = False
+    is_of_unit: bool = False
 
     @property
     def is_clear(self) -> bool:
@@ -68,16 +68,6 @@ def gate_line(policy: GradingPolicy) -> GateLine:
     )
 
 
-def unit_gate_line(policy: GradingPolicy) -> GateLine:
-    """Answer where mastery begins in the columns of whole units, which are never out of levels."""
-    by_points = policy.mode is not ColumnMode.LEVEL
-    line = gate_line(policy if by_points else replace(policy, mode=ColumnMode.PERCENT))
-    if policy.mode is ColumnMode.COMPLETE or policy.roll_up.kind is RollUpKind.SHARE:
-        return line
-    # The other rules keep a unit with an open must-do just below the line, wherever that is.
-    return replace(line, highest_below=line.points - 1)
-
-
 def _at_line(policy: GradingPolicy) -> int:
     match policy.mode:
         case ColumnMode.COMPLETE:
@@ -95,7 +85,7 @@ def _highest_below(policy: GradingPolicy) -> int | None:
         case ColumnMode.LEVEL:
             return policy.scale.mastery - 1
         case ColumnMode.PERCENT:
-            found = (_below(policy), _without_evidence(policy))
+            found = (_below(policy), points_without_evidence(policy))
             return max((each for each in found if each is not None), default=None)
 
 
@@ -106,20 +96,15 @@ def _below(policy: GradingPolicy) -> int | None:
     most = table.at(policy.scale.mastery - 1)
     if most is None:
         return None
-    if not (_is_whole(policy.rule) and _is_whole(policy.work_rule)):
+    if not comes_to_levels(policy):
         return at_line - 1
     own = policy.not_yet_floor if policy.not_yet is NotYet.FLOOR else 0
     return min(max(most, own, policy.floor.fewest_points), at_line - 1)
 
 
-def _is_whole(rule: EvidenceRule) -> bool:
-    return rule.kind in _WHOLE_LEVELS
-
-
-def _without_evidence(policy: GradingPolicy) -> int | None:
-    """Answer what is sent for no evidence at all. Nothing keeps that below the mastery line."""
-    allowed = min(policy.no_evidence, policy.floor.no_evidence)
-    return None if allowed.points is None else max(allowed.points, policy.floor.fewest_points)
+def comes_to_levels(policy: GradingPolicy) -> bool:
+    """Answer whether all evidence comes to a level, and never to a number between two."""
+    return {policy.rule.kind, policy.work_rule.kind} <= _WHOLE_LEVELS
 
 
 class GateOutcome(StrEnum):
@@ -171,11 +156,30 @@ def judge(
             "The LMS no longer has the column that Cairn made; somebody may have deleted it.",
             "Look in its gradebook. A restriction that named it opens for nobody now.",
         )
+    return _of_line(line, maximum) or _by_maximum(product, line, seen)
+
+
+def _of_line(line: GateLine, maximum: int) -> GateVerdict | None:
+    """Answer what is wrong with the numbers themselves, whatever the LMS has."""
+    fails = GateOutcome.FAILS
+    if not line.points:
+        return GateVerdict(
+            fails,
+            "No must-do stands in this unit, so that its column never has a number.",
+            "Make an objective of it a must-do.",
+        )
     if not line.is_reachable or line.maximum != maximum:
         return GateVerdict(
             fails,
             f"The column is out of {maximum} and mastery is {line.points} of {line.maximum}.",
             "Wait until the numbers of the new policy have been sent, then check again.",
+        )
+    if not line.is_clear and line.is_of_unit:
+        return GateVerdict(
+            fails,
+            f"With a must-do open a student can have {line.highest_below}, and with all of them "
+            f"mastered only {line.points}: no number tells the two apart.",
+            "Choose another rule for units under Grades, or let columns of objectives open it.",
         )
     if not line.is_clear:
         return GateVerdict(
@@ -184,7 +188,7 @@ def judge(
             f"{line.points}: it would open for students who have not mastered it.",
             "Change what is sent without evidence, or what mastery is worth, under Grades.",
         )
-    return _by_maximum(product, line, seen)
+    return None
 
 
 def _by_maximum(product: Product, line: GateLine, seen: SeenColumn) -> GateVerdict:

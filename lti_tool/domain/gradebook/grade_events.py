@@ -13,7 +13,7 @@ class GradeEvent(StrEnum):
     CHANGED = "changed"
     """The LMS was seen to show another grade than the one before."""
     AGREED = "agreed"
-    """The LMS has come to show ours again."""
+    """The LMS shows ours, which somebody typed or put back there."""
     ASKED = "asked"
     LEFT = "left"
     ADOPTED = "adopted"
@@ -29,7 +29,7 @@ _LABELS: Mapping[GradeEvent, str] = MappingProxyType(
         GradeEvent.SENT: "Sent, and accepted by the LMS",
         GradeEvent.REFUSED: "Refused by the LMS",
         GradeEvent.CHANGED: "Seen in the gradebook, not from Cairn",
-        GradeEvent.AGREED: "Seen in the gradebook, the same again",
+        GradeEvent.AGREED: "Seen in the gradebook, the same as Cairn's",
         GradeEvent.ASKED: "Cairn's grade chosen, to be sent",
         GradeEvent.LEFT: "Left as it is",
         GradeEvent.ADOPTED: "Adopted from the gradebook",

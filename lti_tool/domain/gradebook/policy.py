@@ -84,8 +84,8 @@ class GradingPolicy:
         return self.as_of is not None and today >= self.as_of
 
     def within(self, floor: DistrictFloor) -> "GradingPolicy":
-        """Answer the same policy under this floor."""
-        return replace(self, floor=floor)
+        """Answer the same policy under this floor, with columns that the district lets it have."""
+        return replace(self, floor=floor, columns=floor.allowed(self.columns))
 
 
 DEFAULT_GRADING = GradingPolicy()
@@ -146,6 +146,9 @@ def under_floor(policy: GradingPolicy) -> tuple[str, ...]:
     found = []
     if floor.modes is not None and policy.mode not in floor.modes:
         found.append(f"Your district does not offer columns of this kind: {policy.mode.label}.")
+    if policy.columns.per not in floor.columns_to_choose:
+        choices = " or ".join(each.label for each in floor.columns_to_choose)
+        found.append(f"Your district asks for: {choices}.")
     if policy.mode is ColumnMode.PERCENT:
         found += _table_findings(policy)
     if policy.mode is ColumnMode.LEVEL:

@@ -66,18 +66,20 @@ def floor_to_mapping(floor: DistrictFloor) -> dict[str, Any]:
         "fewest_points": floor.fewest_points,
         "tables": None if floor.tables is None else sorted(each.value for each in floor.tables),
         "modes": None if floor.modes is None else sorted(each.value for each in floor.modes),
+        "columns": None if floor.columns is None else sorted(each.value for each in floor.columns),
         "no_evidence": floor.no_evidence.name.lower(),
     }
 
 
 def floor_from_mapping(stored: Mapping[str, Any]) -> DistrictFloor:
     """Build the floor that was stored."""
-    tables, modes = stored["tables"], stored["modes"]
+    tables, modes, columns = stored["tables"], stored["modes"], stored.get("columns")
     return DistrictFloor(
         mastery_points=stored["mastery_points"],
         fewest_points=stored["fewest_points"],
         tables=None if tables is None else frozenset(map(TablePreset, tables)),
         modes=None if modes is None else frozenset(map(ColumnMode, modes)),
+        columns=None if columns is None else frozenset(map(ColumnsPer, columns)),
         no_evidence=NoEvidence[stored["no_evidence"].upper()],
     )
 

@@ -74,6 +74,11 @@ _LABELS: Mapping[Finding, str] = MappingProxyType(
         Finding.SAME: "The same in both",
     }
 )
+_OURS = frozenset({Finding.SAME, Finding.RESCALED, Finding.UNREAD, Finding.UNREADABLE})
+WITHOUT_EVIDENCE = (
+    "No evidence stands behind it any more, and no tool can take a number out of a gradebook: "
+    "change it there, or let the next check replace it."
+)
 _NOWHERE = ZoneInfo("UTC")
 _ATTENTION = frozenset(
     {Finding.CHANGED, Finding.GONE, Finding.REFUSED, Finding.COLUMN_DELETED},
@@ -123,7 +128,7 @@ def _out_of_reach(facts: CellFacts, zone: ZoneInfo) -> Explanation | None:
 
 def _with_lms(facts: CellFacts, zone: ZoneInfo) -> Explanation:
     if facts.state is ScoreState.SENT:
-        return _sent(facts, zone)
+        return _beside_evidence(facts, _sent(facts, zone))
     if facts.state is ScoreState.ADOPTED:
         words = f"A teacher adopted what the gradebook shows, {_theirs(facts)}. It stays."
         return Explanation(Finding.ADOPTED, words)
@@ -184,6 +189,12 @@ def _sent(facts: CellFacts, zone: ZoneInfo) -> Explanation:
         )
         return Explanation(Finding.RESCALED, words)
     return Explanation(Finding.SAME, f"The gradebook shows {points}, as Cairn sent it.")
+
+
+def _beside_evidence(facts: CellFacts, sent: Explanation) -> Explanation:
+    if facts.has_evidence or sent.finding not in _OURS:
+        return sent
+    return Explanation(sent.finding, f"{sent.sentence} {WITHOUT_EVIDENCE}")
 
 
 def _theirs_stays(facts: CellFacts, zone: ZoneInfo) -> Explanation:

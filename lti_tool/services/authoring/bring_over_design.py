@@ -6,7 +6,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.models import CourseRow, UnitRow
-from lti_tool.db.stores.grading import load_grading
 from lti_tool.db.stores.held_rows import hold_course
 from lti_tool.db.stores.teachers import teaches
 from lti_tool.domain.classes.copies import may_take_design
@@ -15,7 +14,7 @@ from lti_tool.domain.ids import CourseId, PersonId
 from lti_tool.domain.mastery.strictness import Strictness
 from lti_tool.services.authoring.export_unit import export_unit
 from lti_tool.services.authoring.import_unit import import_unit, publish_unit
-from lti_tool.services.authoring.set_grading_policy import copy_grading_policy
+from lti_tool.services.authoring.set_grading_policy import copy_grading_policy, has_own_policy
 
 
 def bring_over_design(
@@ -96,8 +95,8 @@ def _take_rules(course: CourseRow, source: CourseRow) -> None:
 def _take_grade_policy(
     session: Session, course: CourseRow, source: CourseRow, teacher_id: PersonId, now: datetime
 ) -> None:
-    # What was set here is somebody's decision.
-    if course.grade_points is not None or load_grading(session, course).version:
+    # What was set here is somebody's decision; what the district set holds for both courses.
+    if course.grade_points is not None or has_own_policy(session, course_id=CourseId(course.id)):
         return
     course.grade_points, course.sends_not_yet = source.grade_points, source.sends_not_yet
     course.has_every_column = source.has_every_column

@@ -66,18 +66,27 @@ def copy_grading_policy(
         _apply(session, course, before, replace(theirs, as_of=None), made_by=teacher_id, now=now)
 
 
+def has_own_policy(session: Session, *, course_id: CourseId) -> bool:
+    """Whether somebody of the course has ever applied a policy; the district is nobody of it."""
+    own = select(GradingPolicyRow.id).where(
+        GradingPolicyRow.course_id == course_id, GradingPolicyRow.made_by.is_not(None)
+    )
+    return session.scalar(own.limit(1)) is not None
+
+
 def hold_to_floor(
     session: Session, *, course_id: CourseId, floor: DistrictFloor, now: datetime
 ) -> Applied | None:
     """Keep a version with the district's floor as it is now; None where it has it already.
 
-    Where a course was below it, its numbers are lifted.
+    Where a course was below it, its numbers are lifted; where its columns are others than the
+    district asks for, it gets those.
     """
     course = hold_course(session, course_id)
     before = load_grading(session, course)
     if before.floor == floor:
         return None
-    return _apply(session, course, before, replace(before, floor=floor), made_by=None, now=now)
+    return _apply(session, course, before, before.within(floor), made_by=None, now=now)
 
 
 def send_what_is_due(session: Session, *, course_id: CourseId, now: datetime) -> Applied | None:

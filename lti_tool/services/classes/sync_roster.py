@@ -15,7 +15,7 @@ from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.classes.roster import RosterChange, compare_rosters, is_confirmed
 from lti_tool.domain.ids import CourseId, PersonId
 from lti_tool.ports import MemberStatus, RosterAccess, RosterMember
-from lti_tool.services.passback.owe_unit import owe_units_of
+from lti_tool.services.passback.owe_class import owe_returned
 
 
 def courses_with_a_roster(session: Session) -> list[CourseId]:
@@ -82,8 +82,7 @@ def sync_roster(
     course.roster_read_at, course.roster_trouble = now, ""
     course.roster_confirmed_at = None
     for person_id in back:
-        # What their unit comes to may be another number by now.
-        owe_units_of(session, course=course, person_id=PersonId(person_id), now=now)
+        owe_returned(session, course=course, person_id=PersonId(person_id), now=now)
     return change
 
 

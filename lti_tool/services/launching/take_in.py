@@ -22,6 +22,7 @@ from lti_tool.ports import CourseClaim, PersonClaim, VerifiedLaunch
 from lti_tool.services.launching.guess_source import guess_source
 from lti_tool.services.launching.recognise import Arrival
 from lti_tool.services.launching.said import named_target, said_of_course, said_of_person
+from lti_tool.services.passback.owe_class import owe_returned
 
 # Built once: putting a statement together costs more than asking it.
 _unit, _objective, _link = table_of(UnitRow), table_of(ObjectiveRow), table_of(LinkRow)
@@ -39,6 +40,7 @@ _SEE = (
     .where(
         _member.c.course_id == bindparam("its_course"),
         _member.c.person_id == bindparam("its_person"),
+        _member.c.is_active == bindparam("was_active"),
     )
     .values({name: bindparam(name) for name in ("role", "is_active", "seen_at")})
     .returning(_member.c.id)
@@ -150,11 +152,14 @@ def _membership(
 ) -> None:
     key = {"course_id": course_id, "person_id": person_id}
     seen = {"role": role, "is_active": True, "seen_at": now}
+    asked = {"its_course": course_id, "its_person": person_id, **seen}
     # Nearly always the row is there and changes, so that looking first would gain nothing.
-    found = session.execute(
-        _SEE, {"its_course": course_id, "its_person": person_id, **seen}
-    ).first()
-    if found is None:
+    if session.execute(_SEE, asked | {"was_active": True}).first():
+        return
+    if session.execute(_SEE, asked | {"was_active": False}).first():
+        course = session.get_one(CourseRow, course_id)
+        owe_returned(session, course=course, person_id=person_id, now=now)
+    else:
         upsert(session, MembershipRow, key=key, always=seen, at_first={})
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lti_tool.db.models import ObjectiveRow, RulingRow
+from lti_tool.db.models import CourseRow, ObjectiveRow, RulingRow
 from lti_tool.db.stores.class_grades import is_marked_by_person
 from lti_tool.db.stores.curriculum import find_objective_row
 from lti_tool.db.stores.held_rows import hold_students
@@ -16,6 +16,7 @@ from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId
 from lti_tool.domain.mastery.history import History
 from lti_tool.domain.mastery.ruling_draft import RulingDraft, check_ruling
 from lti_tool.domain.mastery.rulings import OPEN_FOR, RulingKind
+from lti_tool.services.passback.owe_class import owe_returned
 from lti_tool.services.passback.owe_score import owe_score
 from lti_tool.services.passback.owe_unit import owe_unit_if_any
 
@@ -70,7 +71,8 @@ def withdraw_ruling(
 ) -> None:
     """Have a ruling hold no more; it stays listed. A second time changes nothing.
 
-    After an override the gradebook is owed again what the evidence shows. Raises NotFoundError
+    After an override the gradebook is owed again what the evidence shows; after an excuse, what a
+    day or another policy has brought meanwhile as well. Raises NotFoundError
     for a ruling about anybody or anything else.
     """
     find_objective_row(session, course_id=course_id, objective_id=objective_id, even_retired=True)
@@ -82,6 +84,9 @@ def withdraw_ruling(
         return
     row.withdrawn_at, row.withdrawn_by = now, teacher_id
     _owe_after(session, RulingKind(row.kind), objective_id, student_id, now)
+    if row.kind == RulingKind.EXCUSE:
+        course = session.get_one(CourseRow, course_id)
+        owe_returned(session, course=course, person_id=student_id, now=now)
 
 
 def _owe_after(

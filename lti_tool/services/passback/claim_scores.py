@@ -31,7 +31,8 @@ class ClaimedScore:
 
     `ours` are the points the LMS may have from us, `confirmed` those it is known to have taken,
     `sent_comment` what it took with them. `is_new` while it is not known to have taken any.
-    `replaces` is what a teacher chose ours over.
+    `replaces` is what a teacher chose ours over. `was_read` says that the last comparison could
+    read the column.
     """
 
     id: int
@@ -49,6 +50,7 @@ class ClaimedScore:
     sent_comment: str
     replaces: Replaced | None
     is_new: bool
+    was_read: bool
 
 
 def claim_scores(
@@ -199,4 +201,5 @@ def _claimed(
         sent_comment=owed.sent_comment,
         replaces=_replaced(owed, column),
         is_new=owed.sent_version == 0,
+        was_read=column.read_at is not None and not column.read_code,
     )

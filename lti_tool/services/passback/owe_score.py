@@ -13,6 +13,7 @@ from lti_tool.domain.gradebook.cell_evidence import grade_comment, level_shown
 from lti_tool.domain.gradebook.cell_marks import CellEvidence, CellMark, ShownLevel, score_for
 from lti_tool.domain.gradebook.evidence_rules import RuleKind
 from lti_tool.domain.gradebook.policy import GradingPolicy, NotYet
+from lti_tool.domain.gradebook.work_times import work_times
 from lti_tool.domain.ids import ColumnId, CourseId, PersonId
 from lti_tool.domain.mastery.levels import Level
 from lti_tool.services.passback.owe_unit import judge_unit, owe_judged_unit
@@ -32,6 +33,7 @@ from lti_tool.services.passback.owed_rows import (
 class _Case:
     """One student's evidence about one objective, and the policy that judges it."""
 
+    course: CourseRow
     policy: GradingPolicy
     evidence: CellEvidence
     today: date
@@ -47,15 +49,17 @@ class _Case:
 
     def wanted(self, mark: CellMark, points: int) -> Wanted:
         """Answer what the cell is to show."""
+        times = work_times(self.policy, self.evidence)
         comment = grade_comment(
             self.policy,
             self.evidence,
             mark,
             reason=self.reason,
             objective=self.objective.title,
-            day=self.now,
+            day=school_day(self.course, times.shown_at if times else self.now),
         )
-        return Wanted(level_shown(self.policy, mark), points, comment)
+        handed_in_at = times.handed_in_at if times else None
+        return Wanted(level_shown(self.policy, mark), points, comment, handed_in_at)
 
 
 def owe_score(
@@ -81,6 +85,7 @@ def owe_score(
     lock_membership(session, course_id=CourseId(course.id), person_id=person_id)
     alone = (ShownLevel(level, now),) if level else ()
     case = _Case(
+        course=course,
         policy=load_grading(session, course),
         evidence=CellEvidence(alone) if evidence is None else evidence,
         today=school_day(course, now),

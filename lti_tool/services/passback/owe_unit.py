@@ -1,7 +1,7 @@
 """Owe a unit's column what its rule makes of all objectives, in the transaction of a change."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +14,9 @@ from lti_tool.domain.gradebook.cell_marks import CellMark
 from lti_tool.domain.gradebook.course_columns import unit_level, unit_mark
 from lti_tool.domain.gradebook.evidence_rules import RuleKind
 from lti_tool.domain.gradebook.policy import GradingPolicy, NotYet
+from lti_tool.domain.gradebook.work_times import WorkTimes, unit_work_times
 from lti_tool.domain.ids import ColumnId, CourseId, PersonId, UnitId
+from lti_tool.domain.mastery.levels import Level
 from lti_tool.services.passback.owed_rows import (
     Wanted,
     begin_owing,
@@ -23,24 +25,8 @@ from lti_tool.services.passback.owed_rows import (
     is_with_lms,
     lock_membership,
     owe_anew,
+    owe_no_more,
 )
-
-
-def owe_units_of(
-    session: Session, *, course: CourseRow, person_id: PersonId, now: datetime
-) -> None:
-    """Owe all unit columns of one student anew: somebody who was away is back.
-
-    Nothing where the course has none.
-    """
-    policy = load_grading(session, course)
-    if not policy.columns.has_units:
-        return
-    units = session.scalars(
-        select(UnitRow).where(UnitRow.course_id == course.id).order_by(UnitRow.id)
-    ).all()
-    for unit in units:
-        owe_unit(session, unit=unit, person_id=person_id, policy=policy, now=now)
 
 
 def owe_unit_if_any(session: Session, *, unit_id: int, person_id: PersonId, now: datetime) -> None:
@@ -82,11 +68,12 @@ class UnitCase:
     """
 
     unit: UnitRow
-    registration_id: int
+    course: CourseRow
     person_id: PersonId
     policy: GradingPolicy
     mark: CellMark
     at_once: CellMark
+    times: WorkTimes | None
     column_id: ColumnId | None
     now: datetime
     by_teacher: bool
@@ -122,11 +109,12 @@ def judge_unit(
         )
     return UnitCase(
         unit=unit,
-        registration_id=course.registration_id,
+        course=course,
         person_id=person_id,
         policy=policy,
         mark=mark,
         at_once=unit_mark(replace(policy, not_yet=NotYet.AT_ONCE), outline, evidence, today),
+        times=unit_work_times(policy, evidence.values()),
         column_id=column_id,
         now=now,
         by_teacher=by_teacher,
@@ -141,11 +129,11 @@ def owe_judged_unit(session: Session, case: UnitCase) -> None:
     if case.mark.points is None:
         _owe_no_number(session, case, row)
         return
-    wanted = wanted_of_unit(case.policy, case.mark, case.unit.title, case.now)
+    wanted = _wanted(case, case.mark)
     if row is None:
         begin_owing(
             session,
-            registration_id=case.registration_id,
+            registration_id=case.course.registration_id,
             column_id=case.column_id,
             person_id=case.person_id,
             wanted=wanted,
@@ -155,10 +143,18 @@ def owe_judged_unit(session: Session, case: UnitCase) -> None:
         owe_anew(row, wanted, case.now)
 
 
-def wanted_of_unit(policy: GradingPolicy, mark: CellMark, title: str, now: datetime) -> Wanted:
-    """Answer what a unit's cell is to show."""
-    comment = unit_comment(policy, mark, unit=title, day=now)
-    return Wanted(unit_level(mark), mark.points or 0, comment)
+def wanted_of_unit(
+    policy: GradingPolicy, mark: CellMark, title: str, times: WorkTimes | None, day: date
+) -> Wanted:
+    """Answer what a unit's cell is to show; `day` is that of the work at the school."""
+    comment = unit_comment(policy, mark, unit=title, day=day)
+    handed_in_at = times.handed_in_at if times else None
+    return Wanted(unit_level(mark), mark.points or 0, comment, handed_in_at)
+
+
+def _wanted(case: UnitCase, mark: CellMark) -> Wanted:
+    day = school_day(case.course, case.times.shown_at if case.times else case.now)
+    return wanted_of_unit(case.policy, mark, case.unit.title, case.times, day)
 
 
 def _owe_no_number(session: Session, case: UnitCase, row: ScoreOwedRow | None) -> None:
@@ -175,4 +171,7 @@ def _owe_no_number(session: Session, case: UnitCase, row: ScoreOwedRow | None) -
     if not is_with_lms(row):
         session.delete(row)
     elif case.by_teacher and at_once.points is not None and at_once.points < row.points:
-        owe_anew(row, wanted_of_unit(policy, at_once, case.unit.title, case.now), case.now)
+        owe_anew(row, _wanted(case, at_once), case.now)
+    elif case.by_teacher and case.times is None:
+        owe_no_more(session, row)
+        row.level = Level.NO_EVIDENCE  # so that it is said, and whatever is shown next is news

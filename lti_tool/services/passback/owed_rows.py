@@ -31,11 +31,12 @@ from lti_tool.domain.mastery.levels import Level
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the LMS is to show in a cell."""
+    """What the LMS is to show in a cell; `handed_in_at` is None where no work stands behind it."""
 
     level: Level
     points: int
     comment: str
+    handed_in_at: datetime | None = None
 
 
 def lock_membership(session: Session, *, course_id: CourseId, person_id: PersonId) -> None:
@@ -77,7 +78,7 @@ def begin_owing(
             points=wanted.points,
             comment=wanted.comment,
             maybe_points=[],
-            submitted_at=now,
+            submitted_at=wanted.handed_in_at or now,
             version=1,
             next_at=now,
         )
@@ -90,7 +91,7 @@ def owe_anew(row: ScoreOwedRow, wanted: Wanted, now: datetime, *, by_teacher: bo
     Where a teacher adopted the gradebook's grade, only a teacher's word is owed.
     """
     row.level, row.points, row.comment = wanted.level, wanted.points, wanted.comment
-    row.submitted_at = now
+    row.submitted_at = wanted.handed_in_at or now
     row.version += 1
     if row.state == ScoreState.ADOPTED and not by_teacher:
         return

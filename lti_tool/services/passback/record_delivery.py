@@ -42,8 +42,12 @@ _SENT = (
 _EVENT = insert(table_of(GradeEventRow))
 
 
-def record_sent(session: Session, *, claimed: ClaimedScore, now: datetime) -> None:
+def record_sent(
+    session: Session, *, claimed: ClaimedScore, now: datetime, was_found: bool = False
+) -> None:
     """The LMS shows this version. A newer one, earned meanwhile, is due at once.
+
+    `was_found` says that it stood there though we had never sent it: somebody typed the same.
 
     Nothing happens if another worker has claimed the score since, as for the others below.
     """
@@ -65,8 +69,9 @@ def record_sent(session: Session, *, claimed: ClaimedScore, now: datetime) -> No
                 "column_id": claimed.column_id,
                 "person_id": claimed.person_id,
                 "at": now,
-                "kind": GradeEvent.SENT,
+                "kind": GradeEvent.AGREED if was_found else GradeEvent.SENT,
                 "points": int(claimed.score.points),
+                "shown": int(claimed.score.points) if was_found else None,
                 "words": "",
             },
         )

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.ids import CourseId
 from lti_tool.services.authoring.bring_over_design import bring_over_design, decline_design
+from lti_tool.services.authoring.set_grading_policy import hold_to_floor
 from lti_tool.web.access import current_course, current_launch, current_person, current_tool
 from lti_tool.web.teacher import teacher
 
@@ -26,6 +27,7 @@ def bring_over(source_id: int) -> Response:
             teacher_id=current_person(),
             now=tool.clock(),
         )
+        hold_to_floor(session, course_id=current_course(), floor=tool.grade_floor, now=tool.clock())
     _log.info("design_brought_over", sid=launch.sid, course=launch.course_id, units=count)
     if launch.deep_linking is not None:
         return redirect(url_for("home.enter"), code=303)

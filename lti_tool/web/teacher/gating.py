@@ -12,12 +12,8 @@ from lti_tool.domain.errors import LmsRefusedError, LmsUnavailableError
 from lti_tool.domain.gradebook.gating_recipes import ALWAYS, CAN_FALL
 from lti_tool.ports import GradebookAccess
 from lti_tool.queries.gating_page import GatingPage, load_gating, with_verdicts
-from lti_tool.services.passback.claim_column import (
-    claim_column,
-    record_column,
-    release_column,
-)
-from lti_tool.services.passback.make_columns import MissingColumn, access_of, missing_columns
+from lti_tool.services.passback.make_columns import access_of, missing_columns
+from lti_tool.tool import make_column
 from lti_tool.web.access import current_course, current_launch, current_tool
 from lti_tool.web.teacher import teacher
 from lti_tool.web.turns import Turns
@@ -83,25 +79,13 @@ def _check(page: GatingPage, access: GradebookAccess) -> str:
 def _make(_page_before: GatingPage, access: GradebookAccess) -> Response:
     with current_tool().transaction() as session:
         missing = missing_columns(session, course_id=current_course())
-    made = sum(_make_one(access, each) for each in missing[:MOST_AT_ONCE])
+    # One that a worker is making right now is left to that worker.
+    urls = [
+        make_column(current_tool(), access, column_id=each.id, spec=each.spec)
+        for each in missing[:MOST_AT_ONCE]
+    ]
+    made = sum(url is not None for url in urls)
     return redirect(url_for("teacher.gating", made=made), code=303)
-
-
-def _make_one(access: GradebookAccess, column: MissingColumn) -> bool:
-    """Find or make it; one that a worker is making right now is left to that worker."""
-    tool = current_tool()
-    with tool.transaction() as session:
-        if not claim_column(session, column_id=column.id, now=tool.clock()):
-            return False
-    try:
-        url = tool.gradebook.find_or_create_column(access, column.spec)
-    except (LmsUnavailableError, LmsRefusedError):
-        with tool.transaction() as session:
-            release_column(session, column_id=column.id)
-        raise
-    with tool.transaction() as session:
-        record_column(session, column_id=column.id, url=url)
-    return True
 
 
 def _load() -> GatingPage:

@@ -1,5 +1,7 @@
 """The grading policy: presets, what a change would do to every student, and applying it."""
 
+from collections.abc import Sequence
+
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -58,7 +60,7 @@ def preview_grades() -> Answer:
         "teacher/grades_preview.html",
         preview=preview,
         policy=policy,
-        proposal=proposal(policy.columns, preview.objective_counts),
+        proposal=_proposal(policy, preview.objective_counts),
         counted_twice=COUNTED_TWICE,
         left_over=LEFT_OVER,
         fields=form_of(policy) | {"version": str(policy.version)},
@@ -101,6 +103,12 @@ def _current() -> GradingPolicy:
     return policy.within(tool.grade_floor)
 
 
+def _proposal(policy: GradingPolicy, objectives_of_units: Sequence[int]) -> str:
+    """Answer why one column for each unit would be better, where the district lets it be."""
+    may_be = ColumnsPer.UNIT in current_tool().grade_floor.columns_to_choose
+    return proposal(policy.columns, objectives_of_units) if may_be else ""
+
+
 def _page(
     policy: GradingPolicy,
     typed: dict[str, str] | None,
@@ -123,8 +131,8 @@ def _page(
             for rule in [EvidenceRule(kind)]
         ],
         modes=MODES,
-        columns_per=list(ColumnsPer),
-        proposal=proposal(policy.columns, page.objective_counts),
+        columns_per=current_tool().grade_floor.columns_to_choose,
+        proposal=_proposal(policy, page.objective_counts),
         counted_twice=COUNTED_TWICE,
         roll_ups=list(RollUpKind),
         limits=list(Limit),

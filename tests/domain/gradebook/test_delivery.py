@@ -76,12 +76,21 @@ def test_a_clock_that_went_back_does_not_take_time_back() -> None:
         (Fraction(81), 90, (75,), Step.CONFLICT),
         (Fraction(81), 90, (), Step.CONFLICT),
         (Fraction(0), 90, (75,), Step.CONFLICT),
+        (Fraction(181, 2), 90, (75,), Step.CONFLICT),
+        (Fraction(151, 2), 90, (75,), Step.CONFLICT),
     ],
 )
 def test_what_to_do_with_what_the_lms_shows(
     shown: Fraction | None, wanted: int, ours: tuple[int, ...], step: Step
 ) -> None:
     assert step_for(shown=shown, wanted=wanted, ours=ours) is step
+
+
+def test_what_a_small_maximum_rounds_away_makes_no_difference() -> None:
+    """86 of 100 is 2.58 of 3, which an LMS may show as 2.57; of 100 nobody rounds that much."""
+    shown = Fraction(257, 100) / 3 * 100
+    assert step_for(shown=shown, wanted=86, ours=(), maximum=Fraction(3)) is Step.ALREADY_SHOWN
+    assert step_for(shown=shown, wanted=86, ours=()) is Step.CONFLICT
 
 
 def test_a_zero_of_ours_that_is_told_as_nothing_is_still_ours() -> None:

@@ -58,12 +58,27 @@ def test_the_two_averages_that_favour_the_latest_are_not_one() -> None:
     assert result(EvidenceRule(RuleKind.DECAYING), 2, 3, 4) == Decimal("3.53")
 
 
-def test_the_steps_of_the_decaying_average_are_the_published_weights() -> None:
-    weights = ["0.1225", "0.2275", "0.65"]
-    rule = EvidenceRule(RuleKind.DECAYING)
-    parts = [result(rule, *(100 if place == one else 0 for place in range(3))) for one in range(3)]
+@pytest.mark.parametrize(
+    "weights",
+    [
+        ("0.35", "0.65"),
+        ("0.1225", "0.2275", "0.65"),
+        ("0.042875", "0.079625", "0.2275", "0.65"),
+        ("0.015006", "0.027869", "0.079625", "0.2275", "0.65"),
+    ],
+    ids=len,
+)
+def test_the_steps_of_the_decaying_average_are_the_published_weights(
+    weights: tuple[str, ...],
+) -> None:
+    rule, places = EvidenceRule(RuleKind.DECAYING), range(len(weights))
+    parts = [
+        result(rule, *(1_000_000 if place == one else 0 for place in places)) for one in places
+    ]
 
-    assert parts == [Decimal(weight) * 100 for weight in weights]
+    assert [part and round(part) for part in parts] == [
+        int(Decimal(weight) * 1_000_000) for weight in weights
+    ]
 
 
 @given(rules, st.lists(st.none(), max_size=3))
