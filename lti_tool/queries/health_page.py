@@ -27,6 +27,7 @@ from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId, UnitId
 from lti_tool.domain.mastery.corrective import counts_as_different
 from lti_tool.domain.mastery.going_on import (
     Place,
+    has_form_left,
     has_recheck_left,
     hold_ups,
     spent_rechecks_sentence,
@@ -225,17 +226,17 @@ def _reasons(
                 Place(
                     title=each.title,
                     standing=standings[person, unit.id][each.slug],
-                    has_form_left=_has_form_left(person, each, content),
+                    has_form_left=has_form_left(
+                        standings[person, unit.id][each.slug].state,
+                        each.blueprint,
+                        each.criterion,
+                        pool=content.pools[each.id],
+                        met=content.met.get((person, each.id), {}),
+                    ),
                     has_way_left=_has_way_left(history, content.resources[each.id]),
                 )
             )
     return hold_ups(places)
-
-
-def _has_form_left(person: PersonId, objective: StoredObjective, content: _Content) -> bool:
-    met = content.met.get((person, objective.id), {})
-    pool = content.pools[objective.id]
-    return attempts_left(blueprint=objective.blueprint, pool=pool, met=met, most=1) > 0
 
 
 def _has_way_left(history: History, resources: Sequence[StoredResource]) -> bool:

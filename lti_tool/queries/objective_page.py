@@ -10,8 +10,6 @@ from lti_tool.db.stores.curriculum import StoredObjective, StoredResource, load_
 from lti_tool.db.stores.reassessments import Weighed, weigh
 from lti_tool.db.stores.standings import ObjectiveStanding, load_objective_standing, told_why
 from lti_tool.domain.assessment.accommodations import Accommodations
-from lti_tool.domain.assessment.items import Blueprint
-from lti_tool.domain.assessment.shortening import rechecking
 from lti_tool.domain.assessment.timing import time_words
 from lti_tool.domain.curriculum.criterion_words import criterion_sentence
 from lti_tool.domain.curriculum.resources import Resource, ResourceRole
@@ -22,8 +20,7 @@ from lti_tool.domain.mastery.corrective import (
     most_different_first,
     used_before,
 )
-from lti_tool.domain.mastery.form_size import blueprint_for
-from lti_tool.domain.mastery.purpose import Purpose
+from lti_tool.domain.mastery.form_size import next_blueprint
 from lti_tool.domain.mastery.standing import Standing
 from lti_tool.domain.mastery.states import State
 from lti_tool.queries.grade_lines import GradeLine, load_grade_lines
@@ -112,7 +109,9 @@ def load_objective_page(
         _cards(found, load_resources(session, [objective_id])), given.language, found.unit.language
     )
     grades = load_grade_lines(session, person_ids=[person_id], objective_ids=[objective_id])
-    blueprint = blueprint_for_student(session, found.objective, _next_blueprint(found), given)
+    objective = found.objective
+    whole = next_blueprint(found.standing.state, objective.blueprint, objective.criterion)
+    blueprint = blueprint_for_student(session, objective, whole, given)
     return ObjectivePage(
         unit_id=found.unit.id,
         unit_title=found.unit.title,
@@ -141,18 +140,6 @@ def _retake(
     if found.standing.state is not State.READY_AGAIN:
         return None
     return weigh(session, found=found, course_id=course_id, person_id=person_id, now=now)
-
-
-def _next_blueprint(found: ObjectiveStanding) -> Blueprint:
-    match found.standing.state:
-        case State.ALMOST:
-            return blueprint_for(
-                Purpose.CONFIRM, found.objective.blueprint, found.objective.criterion
-            )
-        case State.MASTERED:
-            return rechecking(found.objective.blueprint)
-        case _:
-            return found.objective.blueprint
 
 
 def ways_now(

@@ -19,6 +19,7 @@ from tests.queries.test_student_pages import page as objective_page
 from tests.support.classrooms import Classroom, make_other_classroom
 from tests.support.drafts import ADDING, WORDS, sample_draft
 from tests.support.factories import make_student
+from tests.support.pools import be_almost, have_pool
 
 
 def board(room: Classroom) -> BoardPage:
@@ -218,3 +219,15 @@ def test_a_look_back_without_unseen_questions_is_the_teachers_to_see(room: Class
         if gap.startswith("A look back")
     ]
     assert words in gap
+
+
+def test_who_is_almost_there_needs_a_short_form_only(room: Classroom) -> None:
+    have_pool(room, 15)
+    be_almost(room)
+    supply = board(room).columns[-1].supply
+    assert supply.left[room.ada] == 1
+    [(column, names)] = board(room).runs_out
+    assert column.supply.warning.startswith("After the next attempt no unseen form is left")
+    assert names == ()
+    have_pool(room, 4)
+    assert board(room).columns[-1].supply.left[room.ada] == 0
