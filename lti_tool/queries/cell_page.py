@@ -21,6 +21,7 @@ from lti_tool.domain.mastery.standing import Standing
 from lti_tool.queries.class_members import student_name
 from lti_tool.queries.grade_lines import GradeLine, load_grade_lines
 from lti_tool.queries.ruling_lines import RulingLine, load_rulings
+from lti_tool.queries.spent_questions import load_spent
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,8 @@ class CellPage:
     uses: tuple[PastUse, ...]
     grade: GradeLine | None
     rulings: tuple[RulingLine, ...]
+    is_spent: bool
+    """Whether the student has seen every question of the check that would come next."""
     may_rule: tuple[RulingKind, ...]
     """What makes sense to rule now, the most urgent first."""
 
@@ -141,6 +144,15 @@ def load_cell(
         grade=grades.get((student_id, objective_id)),
         rulings=load_rulings(
             session, student_id=student_id, objective_id=objective_id, now=now, names=names
+        ),
+        is_spent=bool(
+            load_spent(
+                session,
+                course_id=course_id,
+                person_id=student_id,
+                objectives=[found.objective],
+                standings={objective_id: found.standing},
+            )
         ),
         may_rule=possible_rulings(found.standing),
     )

@@ -152,6 +152,7 @@ def load_family_page(
         session,
         course_id=course_id,
         person_id=child_id,
+        objectives=[objective for unit in units for objective in unit.objectives],
         standings={
             each.id: mine[each.slug]
             for unit, mine in zip(units, standings, strict=True)

@@ -21,10 +21,12 @@ from lti_tool.domain.mastery.corrective import (
     used_before,
 )
 from lti_tool.domain.mastery.form_size import next_blueprint
+from lti_tool.domain.mastery.requests import Move
 from lti_tool.domain.mastery.standing import Standing
 from lti_tool.domain.mastery.states import State
 from lti_tool.queries.grade_lines import GradeLine, load_grade_lines
 from lti_tool.queries.offers import without_spent_rechecks
+from lti_tool.queries.spent_questions import load_spent
 from lti_tool.queries.unlocking import Unlock, find_unlock
 
 
@@ -57,6 +59,8 @@ class ObjectivePage:
     """Why this level: the same paragraph for every role."""
     retake: Weighed | None
     """What stands between the student and the new check; None unless one could follow."""
+    is_spent: bool
+    """Whether the student has seen every question of the next check."""
     size: int
     """How many questions the next check has for this student."""
     accommodations: Accommodations
@@ -76,6 +80,12 @@ class ObjectivePage:
     def accommodation_words(self) -> tuple[str, ...]:
         """What of the student's accommodations applies here."""
         return self.accommodations.words(is_timed=self.objective.minutes is not None)
+
+    @property
+    def may_start_now(self) -> bool:
+        """Whether nothing at all stands between the student and a check."""
+        may = self.standing.may_start_check and not self.is_spent
+        return may and (self.retake is None or self.retake.next.move is Move.START)
 
     @property
     def has_way_left(self) -> bool:
@@ -124,6 +134,15 @@ def load_objective_page(
         extensions=_of_role(cards, ResourceRole.EXTENSION),
         why=told_why(found),
         retake=_retake(session, found, course_id, person_id, now),
+        is_spent=bool(
+            load_spent(
+                session,
+                course_id=course_id,
+                person_id=person_id,
+                objectives=[found.objective],
+                standings={found.objective.id: found.standing},
+            )
+        ),
         size=blueprint.size,
         accommodations=given,
         grade=grades.get((person_id, objective_id)),

@@ -27,6 +27,9 @@ def have_pool(room: Classroom, questions: int) -> None:
             Item(f"thing-{number}", "things", f"Question {number}?", Numeric("1"))
             for number in range(questions)
         ),
+        resources=tuple(
+            replace(way, slug=way.slug.replace("words", POOL)) for way in words().resources
+        ),
     )
     room.reimport(replace(sample_draft(), objectives=(*sample_draft().objectives, objective)))
 
