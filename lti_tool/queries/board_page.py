@@ -20,6 +20,7 @@ from lti_tool.domain.mastery.standing import Standing
 from lti_tool.domain.mastery.states import State
 from lti_tool.queries.class_members import ClassMember, load_class
 from lti_tool.queries.grade_lines import GradeLine, load_grade_lines, load_unit_lines
+from lti_tool.queries.offers import load_times
 from lti_tool.queries.supplies import SupplyLine, load_supplies
 
 
@@ -38,6 +39,8 @@ class BoardCell:
     grade: GradeLine | None
     idle_days: int = 0
     """Days without a step on an open objective, 0 before the first nudge is due."""
+    waits_for_place: bool = False
+    """Approved for a new check while every place on offer is taken."""
     carried: str = ""
     """From which term it was carried over, "" for none or once it is mastered."""
 
@@ -118,7 +121,7 @@ class BoardPage:
     def needs_you(self) -> tuple[tuple[BoardRow, BoardCell], ...]:
         """Cells that wait for a person: a “not yet”, a request, work to mark, a grade in trouble.
 
-        Also those where a student has not taken a step for days.
+        Also those where no place is free, or a student has not taken a step for days.
         """
         return tuple(
             (row, cell)
@@ -127,6 +130,7 @@ class BoardPage:
             if cell.standing.state in _WAITING
             or cell.grade_needs_look
             or cell.standing.waits_for_teacher
+            or cell.waits_for_place
             or cell.idle_days
         )
 
@@ -150,7 +154,7 @@ def load_board(
 ) -> BoardPage:
     """Answer the board of one unit, the first if none is asked for.
 
-    Seventeen statements at most, for any number of students and objectives.
+    Eighteen statements at most, for any number of students and objectives.
     """
     course = session.get_one(CourseRow, course_id)
     rows = session.scalars(
@@ -164,9 +168,8 @@ def load_board(
         return _board(course, choices, None, (), ())
     unit = load_unit(session, shown)
     has_unit_column = load_grading(session, course).columns.has_units
-    board_rows = _rows(
-        session, unit, load_class(session, course_id), now, has_unit_column=has_unit_column
-    )
+    students = load_class(session, course_id)
+    board_rows = _rows(session, course_id, unit, students, now, has_unit_column=has_unit_column)
     counted = [row for row in board_rows if not row.is_test]
     standings = {
         row.person_id: {
@@ -221,6 +224,7 @@ def _idle_days(standing: Standing, now: datetime) -> int:
 
 def _rows(
     session: Session,
+    course_id: CourseId,
     unit: StoredUnit,
     students: list[ClassMember],
     now: datetime,
@@ -235,26 +239,32 @@ def _rows(
     grades = load_grade_lines(
         session, person_ids=person_ids, objective_ids=[each.id for each in unit.objectives]
     )
+    times = load_times(
+        session,
+        course_id=course_id,
+        standings=(each for mine in standings.values() for each in mine.values()),
+        now=now,
+    )
     carried = load_carried_of(
         session, person_ids=person_ids, objective_ids=[each.id for each in unit.objectives]
     )
+
+    def cell(person_id: PersonId, objective: StoredObjective) -> BoardCell:
+        standing, key = standings[person_id][objective.slug], (person_id, objective.id)
+        return BoardCell(
+            objective.id,
+            standing,
+            grades.get(key),
+            idle_days=_idle_days(standing, now),
+            waits_for_place=times.waits_for_place(standing),
+            carried=carried_term(carried.get(key), standing),
+        )
+
     return tuple(
         BoardRow(
             student.id,
             student.name,
-            tuple(
-                BoardCell(
-                    objective.id,
-                    standings[student.id][objective.slug],
-                    grades.get((student.id, objective.id)),
-                    idle_days=_idle_days(standings[student.id][objective.slug], now),
-                    carried=carried_term(
-                        carried.get((student.id, objective.id)),
-                        standings[student.id][objective.slug],
-                    ),
-                )
-                for objective in unit.objectives
-            ),
+            tuple(cell(student.id, objective) for objective in unit.objectives),
             unit_grade=of_unit.get(student.id),
             is_test=student.is_test,
         )

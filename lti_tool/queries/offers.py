@@ -1,6 +1,6 @@
 """What is on offer to a student beyond their standing: times for new checks, unseen questions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -108,6 +108,17 @@ def load_offers(
         spent_today=frozenset(each for each, count in begun.items() if limit and count >= limit),
         spent=spent,
     )
+
+
+def load_times(
+    session: Session, *, course_id: CourseId, standings: Iterable[Standing], now: datetime
+) -> Offers:
+    """Answer the times of a course: one statement where anybody is approved for one, else none."""
+    requests = (each.request for each in standings)
+    if not any(each is not None and each.state is RequestState.APPROVED for each in requests):
+        return Offers(now)
+    slots = load_slots(session, course_id=course_id, now=now)
+    return Offers(now, has_times=bool(slots), has_place=any(each.left for each in slots))
 
 
 def without_spent_rechecks(

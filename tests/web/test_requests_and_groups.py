@@ -152,6 +152,9 @@ def test_a_time_that_filled_up_meanwhile_says_so(web: Web) -> None:
     answer = visit.browser.post(form.action, data=form.filled())
     assert answer.status_code == 409
     assert "Every place at this time is taken" in answer.text
+    board = web.visit(Role.TEACHER).get("board").text
+    assert "Approved, but no place is free." in board
+    assert "Offer a time" in board
 
 
 @pytest.mark.parametrize("role", STAFF)
