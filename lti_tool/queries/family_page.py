@@ -90,6 +90,8 @@ class FamilyUnit:
     mastered_count: int
     next_title: str
     next_step: Step | None
+    is_done: bool
+    """Whether nothing is left to master. Without a next step it may also wait for others."""
 
 
 @dataclass(frozen=True)
@@ -248,6 +250,7 @@ def _unit(  # noqa: PLR0917 -- private, and each says itself
         mastered_count=path.mastered_count,
         next_title=path.next_title,
         next_step=path.next_step,
+        is_done=path.is_done,
     )
 
 
