@@ -67,6 +67,7 @@ class LedgerAttempt:
 class PoolLine:
     """An item of the pool: how many questions it is good for, and how often it was shown."""
 
+    item_id: ItemId
     item: str
     part: str
     yields: int
@@ -192,6 +193,7 @@ def _pool_lines(objective: StoredObjective, stored: StoredPool, rows: Rows) -> t
         students[ItemId(row.item_id)].add(row.PersonRow.id)
     return tuple(
         PoolLine(
+            item.id,
             stored.items[item.id].slug,
             parts.get(item.cell, item.cell),
             item.yields,
