@@ -70,6 +70,8 @@ class PastUse:
     finished_at: datetime | None
     note: str
     is_talk: bool
+    partner: str = ""
+    """The other one of a peer session; for staff alone."""
 
 
 @dataclass(frozen=True)
@@ -190,8 +192,9 @@ def _level(stored: int | None) -> Level | None:
 
 def _uses(session: Session, objective_id: ObjectiveId, student_id: PersonId) -> tuple[PastUse, ...]:
     query = (
-        select(ResourceUseRow, ResourceRow.title)
+        select(ResourceUseRow, ResourceRow.title, PersonRow)
         .outerjoin(ResourceRow, ResourceRow.id == ResourceUseRow.resource_id)
+        .outerjoin(PersonRow, PersonRow.id == ResourceUseRow.with_person_id)
         .where(ResourceUseRow.objective_id == objective_id, ResourceUseRow.person_id == student_id)
         .order_by(ResourceUseRow.opened_at)
     )
@@ -203,6 +206,12 @@ def _uses(session: Session, objective_id: ObjectiveId, student_id: PersonId) -> 
             finished_at=use.finished_at,
             note=use.note,
             is_talk=use.resource_id is None,
+            partner=_name(partner),
         )
-        for use, title in session.execute(query)
+        for use, title, partner in session.execute(query)
     )
+
+
+def _name(person: PersonRow | None) -> str:
+    """Answer a student's name; "" where an outer join found nobody."""
+    return "" if person is None else student_name(person)
