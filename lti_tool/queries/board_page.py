@@ -71,6 +71,17 @@ class ObjectiveColumn:
     mastered_count: int
     supply: SupplyLine
     """For how many attempts its questions last."""
+    to_go: tuple[str, ...]
+    """Who has still to get it, by name."""
+
+    @property
+    def count_words(self) -> str:
+        """How many have got it, and the names of the last few who have not."""
+        total = self.mastered_count + len(self.to_go)
+        got = f"{self.mastered_count} of {total} got it"
+        if not 0 < len(self.to_go) <= LAST_FEW:
+            return got
+        return f"{got}, {len(self.to_go)} to go: {', '.join(self.to_go)}"
 
 
 @dataclass(frozen=True)
@@ -81,6 +92,9 @@ class UnitChoice:
     title: str
     is_published: bool
 
+
+LAST_FEW = 3
+"""So many names still fit at the head of a column."""
 
 _WAITING = {State.NOT_YET, State.CONFERENCE, State.HANDED_IN}
 
@@ -184,6 +198,7 @@ def load_board(
             objective,
             sum(row.cells[place].standing.state is State.MASTERED for row in counted),
             supplies[objective.id],
+            tuple(row.name for row in counted if not row.cells[place].standing.state.lets_pass),
         )
         for place, objective in enumerate(unit.objectives)
     )
