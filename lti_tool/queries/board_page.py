@@ -22,6 +22,7 @@ from lti_tool.queries.class_members import ClassMember, load_class
 from lti_tool.queries.grade_lines import GradeLine, load_grade_lines, load_unit_lines
 from lti_tool.queries.offers import load_times
 from lti_tool.queries.supplies import SupplyLine, load_supplies
+from lti_tool.queries.ways_left import load_out_of_ways
 
 
 def needs_look(grade: GradeLine | None) -> bool:
@@ -41,6 +42,8 @@ class BoardCell:
     """Days without a step on an open objective, 0 before the first nudge is due."""
     waits_for_place: bool = False
     """Approved for a new check while every place on offer is taken."""
+    is_out_of_ways: bool = False
+    """Not yet there, and every other way is used: the next step is a talk."""
     carried: str = ""
     """From which term it was carried over, "" for none or once it is mastered."""
 
@@ -168,7 +171,7 @@ def load_board(
 ) -> BoardPage:
     """Answer the board of one unit, the first if none is asked for.
 
-    Eighteen statements at most, for any number of students and objectives.
+    Twenty statements at most, for any number of students and objectives.
     """
     course = session.get_one(CourseRow, course_id)
     rows = session.scalars(
@@ -254,6 +257,7 @@ def _rows(
     grades = load_grade_lines(
         session, person_ids=person_ids, objective_ids=[each.id for each in unit.objectives]
     )
+    spent = load_out_of_ways(session, objectives=unit.objectives, standings=standings)
     times = load_times(
         session,
         course_id=course_id,
@@ -272,6 +276,7 @@ def _rows(
             grades.get(key),
             idle_days=_idle_days(standing, now),
             waits_for_place=times.waits_for_place(standing),
+            is_out_of_ways=key in spent,
             carried=carried_term(carried.get(key), standing),
         )
 

@@ -22,9 +22,7 @@ from lti_tool.domain.assessment.forms.supply import Met, attempts_left
 from lti_tool.domain.curriculum.dead_ends import find_cycles, locked_for_ever
 from lti_tool.domain.curriculum.objective import Priority
 from lti_tool.domain.curriculum.prerequisites import slugs_in
-from lti_tool.domain.curriculum.resources import ResourceRole
 from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId, UnitId
-from lti_tool.domain.mastery.corrective import counts_as_different
 from lti_tool.domain.mastery.going_on import (
     Place,
     has_form_left,
@@ -36,6 +34,7 @@ from lti_tool.domain.mastery.history import History
 from lti_tool.domain.mastery.readiness import FORMS_WANTED, dead_end_gaps
 from lti_tool.domain.mastery.standing import Standing, unit_standings
 from lti_tool.queries.class_members import load_students
+from lti_tool.queries.ways_left import has_way_left
 
 
 @dataclass(frozen=True)
@@ -233,16 +232,7 @@ def _reasons(
                         pool=content.pools[each.id],
                         met=content.met.get((person, each.id), {}),
                     ),
-                    has_way_left=_has_way_left(history, content.resources[each.id]),
+                    has_way_left=has_way_left(history, content.resources[each.id]),
                 )
             )
     return hold_ups(places)
-
-
-def _has_way_left(history: History, resources: Sequence[StoredResource]) -> bool:
-    last = history.last_decision
-    return last is not None and any(
-        counts_as_different(stored.id, stored.resource.way, history.uses, last.decided_at)
-        for stored in resources
-        if stored.resource.role is not ResourceRole.EXTENSION
-    )

@@ -5,7 +5,14 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select, update
 
-from lti_tool.db.models import CourseRow, MembershipRow, PersonRow, ScoreOwedRow, UnitRow
+from lti_tool.db.models import (
+    CourseRow,
+    MembershipRow,
+    PersonRow,
+    ResourceRow,
+    ScoreOwedRow,
+    UnitRow,
+)
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.errors import NotFoundError
 from lti_tool.domain.gradebook.delivery import ScoreState
@@ -110,6 +117,21 @@ def test_not_yet_and_grades_that_did_not_go_through_need_the_teacher(room: Class
             session.execute(update(ScoreOwedRow).values(state=state))
         assert [row.name for row, _ in board(room).needs_you] == ["Ada", "Ben"]
         assert board(room).rows[0].cells[0].grade_needs_look
+
+
+def test_who_has_used_every_way_is_named_for_a_talk(room: Classroom) -> None:
+    room.learn("adding-read")
+    for way in ("adding-example", "adding-hands"):
+        room.fail()
+        [(_, cell)] = board(room).needs_you
+        assert not cell.is_out_of_ways
+        room.learn(way)
+    with room.tool.transaction() as session:
+        session.execute(update(ResourceRow).values(retired_at=room.clock()))
+    room.talk()
+    room.fail()
+    [(row, cell)] = board(room).needs_you
+    assert (row.name, cell.standing.state, cell.is_out_of_ways) == ("Ada", State.NOT_YET, True)
 
 
 def test_the_first_unit_is_shown_unless_another_is_asked_for(room: Classroom) -> None:
