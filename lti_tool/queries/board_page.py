@@ -20,7 +20,9 @@ from lti_tool.domain.mastery.standing import Standing
 from lti_tool.domain.mastery.states import State
 from lti_tool.queries.class_members import ClassMember, load_class
 from lti_tool.queries.grade_lines import GradeLine, load_grade_lines, load_unit_lines
+from lti_tool.queries.offers import load_times
 from lti_tool.queries.supplies import SupplyLine, load_supplies
+from lti_tool.queries.ways_left import load_out_of_ways
 
 
 def needs_look(grade: GradeLine | None) -> bool:
@@ -38,6 +40,10 @@ class BoardCell:
     grade: GradeLine | None
     idle_days: int = 0
     """Days without a step on an open objective, 0 before the first nudge is due."""
+    waits_for_place: bool = False
+    """Approved for a new check while every place on offer is taken."""
+    is_out_of_ways: bool = False
+    """Not yet there, and every other way is used: the next step is a talk."""
     carried: str = ""
     """From which term it was carried over, "" for none or once it is mastered."""
 
@@ -68,6 +74,17 @@ class ObjectiveColumn:
     mastered_count: int
     supply: SupplyLine
     """For how many attempts its questions last."""
+    to_go: tuple[str, ...]
+    """Who has still to get it, by name."""
+
+    @property
+    def count_words(self) -> str:
+        """How many have got it, and the names of the last few who have not."""
+        total = self.mastered_count + len(self.to_go)
+        got = f"{self.mastered_count} of {total} got it"
+        if not 0 < len(self.to_go) <= LAST_FEW:
+            return got
+        return f"{got}, {len(self.to_go)} to go: {', '.join(self.to_go)}"
 
 
 @dataclass(frozen=True)
@@ -78,6 +95,9 @@ class UnitChoice:
     title: str
     is_published: bool
 
+
+LAST_FEW = 3
+"""So many names still fit at the head of a column."""
 
 _WAITING = {State.NOT_YET, State.CONFERENCE, State.HANDED_IN}
 
@@ -118,7 +138,7 @@ class BoardPage:
     def needs_you(self) -> tuple[tuple[BoardRow, BoardCell], ...]:
         """Cells that wait for a person: a “not yet”, a request, work to mark, a grade in trouble.
 
-        Also those where a student has not taken a step for days.
+        Also those where no place is free, or a student has not taken a step for days.
         """
         return tuple(
             (row, cell)
@@ -127,6 +147,7 @@ class BoardPage:
             if cell.standing.state in _WAITING
             or cell.grade_needs_look
             or cell.standing.waits_for_teacher
+            or cell.waits_for_place
             or cell.idle_days
         )
 
@@ -150,7 +171,7 @@ def load_board(
 ) -> BoardPage:
     """Answer the board of one unit, the first if none is asked for.
 
-    Seventeen statements at most, for any number of students and objectives.
+    Twenty statements at most, for any number of students and objectives.
     """
     course = session.get_one(CourseRow, course_id)
     rows = session.scalars(
@@ -164,9 +185,8 @@ def load_board(
         return _board(course, choices, None, (), ())
     unit = load_unit(session, shown)
     has_unit_column = load_grading(session, course).columns.has_units
-    board_rows = _rows(
-        session, unit, load_class(session, course_id), now, has_unit_column=has_unit_column
-    )
+    students = load_class(session, course_id)
+    board_rows = _rows(session, course_id, unit, students, now, has_unit_column=has_unit_column)
     counted = [row for row in board_rows if not row.is_test]
     standings = {
         row.person_id: {
@@ -181,6 +201,7 @@ def load_board(
             objective,
             sum(row.cells[place].standing.state is State.MASTERED for row in counted),
             supplies[objective.id],
+            tuple(row.name for row in counted if not row.cells[place].standing.state.lets_pass),
         )
         for place, objective in enumerate(unit.objectives)
     )
@@ -221,6 +242,7 @@ def _idle_days(standing: Standing, now: datetime) -> int:
 
 def _rows(
     session: Session,
+    course_id: CourseId,
     unit: StoredUnit,
     students: list[ClassMember],
     now: datetime,
@@ -235,26 +257,34 @@ def _rows(
     grades = load_grade_lines(
         session, person_ids=person_ids, objective_ids=[each.id for each in unit.objectives]
     )
+    spent = load_out_of_ways(session, objectives=unit.objectives, standings=standings)
+    times = load_times(
+        session,
+        course_id=course_id,
+        standings=(each for mine in standings.values() for each in mine.values()),
+        now=now,
+    )
     carried = load_carried_of(
         session, person_ids=person_ids, objective_ids=[each.id for each in unit.objectives]
     )
+
+    def cell(person_id: PersonId, objective: StoredObjective) -> BoardCell:
+        standing, key = standings[person_id][objective.slug], (person_id, objective.id)
+        return BoardCell(
+            objective.id,
+            standing,
+            grades.get(key),
+            idle_days=_idle_days(standing, now),
+            waits_for_place=times.waits_for_place(standing),
+            is_out_of_ways=key in spent,
+            carried=carried_term(carried.get(key), standing),
+        )
+
     return tuple(
         BoardRow(
             student.id,
             student.name,
-            tuple(
-                BoardCell(
-                    objective.id,
-                    standings[student.id][objective.slug],
-                    grades.get((student.id, objective.id)),
-                    idle_days=_idle_days(standings[student.id][objective.slug], now),
-                    carried=carried_term(
-                        carried.get((student.id, objective.id)),
-                        standings[student.id][objective.slug],
-                    ),
-                )
-                for objective in unit.objectives
-            ),
+            tuple(cell(student.id, objective) for objective in unit.objectives),
             unit_grade=of_unit.get(student.id),
             is_test=student.is_test,
         )

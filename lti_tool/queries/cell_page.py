@@ -21,6 +21,7 @@ from lti_tool.domain.mastery.standing import Standing
 from lti_tool.queries.class_members import student_name
 from lti_tool.queries.grade_lines import GradeLine, load_grade_lines
 from lti_tool.queries.ruling_lines import RulingLine, load_rulings
+from lti_tool.queries.spent_questions import load_spent
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ class PastUse:
     finished_at: datetime | None
     note: str
     is_talk: bool
+    partner: str = ""
+    """The other one of a peer session; for staff alone."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,8 @@ class CellPage:
     uses: tuple[PastUse, ...]
     grade: GradeLine | None
     rulings: tuple[RulingLine, ...]
+    is_spent: bool
+    """Whether the student has seen every question of the check that would come next."""
     may_rule: tuple[RulingKind, ...]
     """What makes sense to rule now, the most urgent first."""
 
@@ -134,6 +139,15 @@ def load_cell(
         rulings=load_rulings(
             session, student_id=student_id, objective_id=objective_id, now=now, names=names
         ),
+        is_spent=bool(
+            load_spent(
+                session,
+                course_id=course_id,
+                person_id=student_id,
+                objectives=[found.objective],
+                standings={objective_id: found.standing},
+            )
+        ),
         may_rule=possible_rulings(found.standing),
     )
 
@@ -170,8 +184,9 @@ def _level(stored: int | None) -> Level | None:
 
 def _uses(session: Session, objective_id: ObjectiveId, student_id: PersonId) -> tuple[PastUse, ...]:
     query = (
-        select(ResourceUseRow, ResourceRow.title)
+        select(ResourceUseRow, ResourceRow.title, PersonRow)
         .outerjoin(ResourceRow, ResourceRow.id == ResourceUseRow.resource_id)
+        .outerjoin(PersonRow, PersonRow.id == ResourceUseRow.with_person_id)
         .where(ResourceUseRow.objective_id == objective_id, ResourceUseRow.person_id == student_id)
         .order_by(ResourceUseRow.opened_at)
     )
@@ -183,6 +198,12 @@ def _uses(session: Session, objective_id: ObjectiveId, student_id: PersonId) -> 
             finished_at=use.finished_at,
             note=use.note,
             is_talk=use.resource_id is None,
+            partner=_name(partner),
         )
-        for use, title in session.execute(query)
+        for use, title, partner in session.execute(query)
     )
+
+
+def _name(person: PersonRow | None) -> str:
+    """Answer a student's name; "" where an outer join found nobody."""
+    return "" if person is None else student_name(person)

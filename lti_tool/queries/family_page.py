@@ -90,6 +90,8 @@ class FamilyUnit:
     mastered_count: int
     next_title: str
     next_step: Step | None
+    is_done: bool
+    """Whether nothing is left to master. Without a next step it may also wait for others."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,7 @@ def load_family_page(
         session,
         course_id=course_id,
         person_id=child_id,
+        objectives=[objective for unit in units for objective in unit.objectives],
         standings={
             each.id: mine[each.slug]
             for unit, mine in zip(units, standings, strict=True)
@@ -247,6 +250,7 @@ def _unit(  # noqa: PLR0917 -- private, and each says itself
         mastered_count=path.mastered_count,
         next_title=path.next_title,
         next_step=path.next_step,
+        is_done=path.is_done,
     )
 
 

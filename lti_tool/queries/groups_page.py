@@ -8,12 +8,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lti_tool.db.models import AttemptItemRow
+from lti_tool.db.models import AttemptItemRow, ResourceUseRow
 from lti_tool.db.stores.curriculum import StoredObjective, StoredUnit, load_published_units
 from lti_tool.db.stores.histories import Pair, load_histories
 from lti_tool.domain.classes.groups import Group, Need, propose_groups
 from lti_tool.domain.classes.school_days import school_days_ago
 from lti_tool.domain.ids import AttemptId, CourseId, PersonId
+from lti_tool.domain.mastery.outside import Outside
 from lti_tool.domain.mastery.standing import Standing, unit_standings
 from lti_tool.domain.mastery.states import State
 from lti_tool.queries.class_members import load_students
@@ -44,6 +45,8 @@ class GroupCard:
     """What students with this misconception were told, "" for none."""
     members: tuple[Member, ...]
     helpers: tuple[Member, ...]
+    last_pairs: tuple[str, ...]
+    """Who helped a student last, in a sentence each: another pair may do both good."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class GroupsPage:
 
 
 def load_groups(session: Session, *, course_id: CourseId, now: datetime) -> GroupsPage:
-    """Answer the groups of all units students see: ten statements, however large the class."""
+    """Answer the groups of all units students see: eleven statements, however large the class."""
     units = load_published_units(session, course_id=course_id)
     names = dict(load_students(session, course_id, even_test=False))
     timezone = units[0].policy.timezone if units else "UTC"
@@ -68,6 +71,7 @@ def load_groups(session: Session, *, course_id: CourseId, now: datetime) -> Grou
         for (person, objective), attempt in recent
     ]
     heard = {tag: words for told in wrong.values() for tag, words in told}
+    helped = _helped_last(session, [need.student for need in needs])
     objectives = {each.id: (each, unit.language) for unit in units for each in unit.objectives}
     return GroupsPage(
         since,
@@ -79,6 +83,11 @@ def load_groups(session: Session, *, course_id: CourseId, now: datetime) -> Grou
                 heard=heard.get(group.misconception, ""),
                 members=tuple(Member(each, names[each]) for each in group.students),
                 helpers=_helpers(group, standings, names),
+                last_pairs=tuple(
+                    f"{names[helped[each]]} helped {names[each]} last."
+                    for each in group.students
+                    if helped.get(each) in names
+                ),
             )
             for group in propose_groups(needs)
         ),
@@ -137,6 +146,20 @@ def _wrong_answers(
     for attempt, tag, feedback in session.execute(query):
         found[AttemptId(attempt)].append((tag, feedback))
     return found
+
+
+def _helped_last(session: Session, person_ids: Sequence[PersonId]) -> dict[PersonId, PersonId]:
+    """Answer which classmate helped each of them last, with whatever it was."""
+    query = (
+        select(ResourceUseRow.person_id, ResourceUseRow.with_person_id)
+        .where(
+            ResourceUseRow.person_id.in_(person_ids),
+            ResourceUseRow.approach == Outside.HELPED_BY_PEER,
+            ResourceUseRow.with_person_id.is_not(None),
+        )
+        .order_by(ResourceUseRow.opened_at, ResourceUseRow.id)
+    )
+    return {PersonId(person): PersonId(other) for person, other in session.execute(query) if other}
 
 
 def _helpers(

@@ -22,11 +22,10 @@ from lti_tool.domain.assessment.forms.supply import Met, attempts_left
 from lti_tool.domain.curriculum.dead_ends import find_cycles, locked_for_ever
 from lti_tool.domain.curriculum.objective import Priority
 from lti_tool.domain.curriculum.prerequisites import slugs_in
-from lti_tool.domain.curriculum.resources import ResourceRole
 from lti_tool.domain.ids import CourseId, ObjectiveId, PersonId, UnitId
-from lti_tool.domain.mastery.corrective import counts_as_different
 from lti_tool.domain.mastery.going_on import (
     Place,
+    has_form_left,
     has_recheck_left,
     hold_ups,
     spent_rechecks_sentence,
@@ -35,6 +34,7 @@ from lti_tool.domain.mastery.history import History
 from lti_tool.domain.mastery.readiness import FORMS_WANTED, dead_end_gaps
 from lti_tool.domain.mastery.standing import Standing, unit_standings
 from lti_tool.queries.class_members import load_students
+from lti_tool.queries.ways_left import has_way_left
 
 
 @dataclass(frozen=True)
@@ -225,23 +225,14 @@ def _reasons(
                 Place(
                     title=each.title,
                     standing=standings[person, unit.id][each.slug],
-                    has_form_left=_has_form_left(person, each, content),
-                    has_way_left=_has_way_left(history, content.resources[each.id]),
+                    has_form_left=has_form_left(
+                        standings[person, unit.id][each.slug].state,
+                        each.blueprint,
+                        each.criterion,
+                        pool=content.pools[each.id],
+                        met=content.met.get((person, each.id), {}),
+                    ),
+                    has_way_left=has_way_left(history, content.resources[each.id]),
                 )
             )
     return hold_ups(places)
-
-
-def _has_form_left(person: PersonId, objective: StoredObjective, content: _Content) -> bool:
-    met = content.met.get((person, objective.id), {})
-    pool = content.pools[objective.id]
-    return attempts_left(blueprint=objective.blueprint, pool=pool, met=met, most=1) > 0
-
-
-def _has_way_left(history: History, resources: Sequence[StoredResource]) -> bool:
-    last = history.last_decision
-    return last is not None and any(
-        counts_as_different(stored.id, stored.resource.way, history.uses, last.decided_at)
-        for stored in resources
-        if stored.resource.role is not ResourceRole.EXTENSION
-    )

@@ -28,6 +28,8 @@ from lti_tool.domain.assessment.forms.comparing import (
 )
 from lti_tool.domain.assessment.forms.dealing import Form
 from lti_tool.domain.assessment.forms.parallel import form_name, parallel_forms
+from lti_tool.domain.curriculum.criterion import ScoredItem, is_met
+from lti_tool.domain.curriculum.criterion_mapping import criterion_from_mapping
 from lti_tool.domain.ids import CourseId, ItemId, ObjectiveId, PersonId
 from lti_tool.domain.mastery.purpose import Purpose
 from lti_tool.queries.class_members import load_students, student_name
@@ -65,6 +67,7 @@ class LedgerAttempt:
 class PoolLine:
     """An item of the pool: how many questions it is good for, and how often it was shown."""
 
+    item_id: ItemId
     item: str
     part: str
     yields: int
@@ -127,8 +130,10 @@ def _load_rows(session: Session, objective_id: ObjectiveId) -> Rows:
             AttemptItemRow.seed,
             AttemptItemRow.fingerprint,
             ItemRow.slug,
-            DecisionRow.correct,
-            DecisionRow.required,
+            AttemptItemRow.is_correct,
+            AttemptItemRow.rubric_level,
+            AttemptItemRow.instance["transfer"].as_boolean().label("is_transfer"),
+            DecisionRow.criterion,
         )
         .join_from(AttemptItemRow, AttemptRow, AttemptRow.id == AttemptItemRow.attempt_id)
         .join(PersonRow, PersonRow.id == AttemptItemRow.person_id)
@@ -151,13 +156,22 @@ def _first_uses(rows: Rows, forms: Sequence[Form]) -> list[FirstUse]:
     for group in _by_attempt(rows):
         first = group[0]
         form = first.form
-        if first.number != 1 or form is None or first.correct is None or form >= len(forms):
+        if first.number != 1 or form is None or first.criterion is None or form >= len(forms):
             continue
         if first.PersonRow.is_test:
             continue
         if tuple(row.item_id for row in group) == forms[form]:
-            uses.append(FirstUse(form, first.correct >= first.required))
+            uses.append(FirstUse(form, _met_criterion(group)))
     return uses
+
+
+def _met_criterion(group: Sequence[Any]) -> bool:
+    """Whether an attempt met the criterion it was taken under, which need not be a count."""
+    scored = [
+        ScoredItem("", bool(row.is_correct), bool(row.is_transfer), row.rubric_level)
+        for row in group
+    ]
+    return is_met(criterion_from_mapping(group[0].criterion), scored)
 
 
 def _supply(
@@ -179,6 +193,7 @@ def _pool_lines(objective: StoredObjective, stored: StoredPool, rows: Rows) -> t
         students[ItemId(row.item_id)].add(row.PersonRow.id)
     return tuple(
         PoolLine(
+            item.id,
             stored.items[item.id].slug,
             parts.get(item.cell, item.cell),
             item.yields,

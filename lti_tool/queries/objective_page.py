@@ -10,8 +10,6 @@ from lti_tool.db.stores.curriculum import StoredObjective, StoredResource, load_
 from lti_tool.db.stores.reassessments import Weighed, weigh
 from lti_tool.db.stores.standings import ObjectiveStanding, load_objective_standing, told_why
 from lti_tool.domain.assessment.accommodations import Accommodations
-from lti_tool.domain.assessment.items import Blueprint
-from lti_tool.domain.assessment.shortening import rechecking
 from lti_tool.domain.assessment.timing import time_words
 from lti_tool.domain.curriculum.criterion_words import criterion_sentence
 from lti_tool.domain.curriculum.resources import Resource, ResourceRole
@@ -22,12 +20,13 @@ from lti_tool.domain.mastery.corrective import (
     most_different_first,
     used_before,
 )
-from lti_tool.domain.mastery.form_size import blueprint_for
-from lti_tool.domain.mastery.purpose import Purpose
+from lti_tool.domain.mastery.form_size import next_blueprint
+from lti_tool.domain.mastery.requests import Move
 from lti_tool.domain.mastery.standing import Standing
 from lti_tool.domain.mastery.states import State
 from lti_tool.queries.grade_lines import GradeLine, load_grade_lines
 from lti_tool.queries.offers import without_spent_rechecks
+from lti_tool.queries.spent_questions import load_spent
 from lti_tool.queries.unlocking import Unlock, find_unlock
 
 
@@ -60,6 +59,8 @@ class ObjectivePage:
     """Why this level: the same paragraph for every role."""
     retake: Weighed | None
     """What stands between the student and the new check; None unless one could follow."""
+    is_spent: bool
+    """Whether the student has seen every question of the next check."""
     size: int
     """How many questions the next check has for this student."""
     accommodations: Accommodations
@@ -79,6 +80,12 @@ class ObjectivePage:
     def accommodation_words(self) -> tuple[str, ...]:
         """What of the student's accommodations applies here."""
         return self.accommodations.words(is_timed=self.objective.minutes is not None)
+
+    @property
+    def may_start_now(self) -> bool:
+        """Whether nothing at all stands between the student and a check."""
+        may = self.standing.may_start_check and not self.is_spent
+        return may and (self.retake is None or self.retake.next.move is Move.START)
 
     @property
     def has_way_left(self) -> bool:
@@ -112,7 +119,9 @@ def load_objective_page(
         _cards(found, load_resources(session, [objective_id])), given.language, found.unit.language
     )
     grades = load_grade_lines(session, person_ids=[person_id], objective_ids=[objective_id])
-    blueprint = blueprint_for_student(session, found.objective, _next_blueprint(found), given)
+    objective = found.objective
+    whole = next_blueprint(found.standing.state, objective.blueprint, objective.criterion)
+    blueprint = blueprint_for_student(session, objective, whole, given)
     return ObjectivePage(
         unit_id=found.unit.id,
         unit_title=found.unit.title,
@@ -125,6 +134,15 @@ def load_objective_page(
         extensions=_of_role(cards, ResourceRole.EXTENSION),
         why=told_why(found),
         retake=_retake(session, found, course_id, person_id, now),
+        is_spent=bool(
+            load_spent(
+                session,
+                course_id=course_id,
+                person_id=person_id,
+                objectives=[found.objective],
+                standings={found.objective.id: found.standing},
+            )
+        ),
         size=blueprint.size,
         accommodations=given,
         grade=grades.get((person_id, objective_id)),
@@ -141,18 +159,6 @@ def _retake(
     if found.standing.state is not State.READY_AGAIN:
         return None
     return weigh(session, found=found, course_id=course_id, person_id=person_id, now=now)
-
-
-def _next_blueprint(found: ObjectiveStanding) -> Blueprint:
-    match found.standing.state:
-        case State.ALMOST:
-            return blueprint_for(
-                Purpose.CONFIRM, found.objective.blueprint, found.objective.criterion
-            )
-        case State.MASTERED:
-            return rechecking(found.objective.blueprint)
-        case _:
-            return found.objective.blueprint
 
 
 def ways_now(

@@ -1,6 +1,6 @@
 """What is on offer to a student beyond their standing: times for new checks, unseen questions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from lti_tool.domain.mastery.going_on import has_recheck_left
 from lti_tool.domain.mastery.requests import RequestState, must_choose_time
 from lti_tool.domain.mastery.standing import Standing
 from lti_tool.domain.mastery.states import State
+from lti_tool.queries.spent_questions import load_spent
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Offers:
     approves_requests: bool = True
     spent_today: frozenset[ObjectiveId] = frozenset()
     """Objectives whose new checks of this school day are taken."""
+    spent: frozenset[ObjectiveId] = frozenset()
+    """Objectives for whose next check the student has seen every question."""
 
     def opens_tomorrow(self, objective_id: ObjectiveId, standing: Standing) -> bool:
         """Whether the new check is open but for today's limit."""
@@ -65,18 +68,29 @@ def load_offers(
     *,
     course_id: CourseId,
     person_id: PersonId,
+    objectives: Sequence[StoredObjective],
     standings: Mapping[ObjectiveId, Standing],
     policy: CoursePolicy,
     now: datetime,
 ) -> Offers:
-    """Answer what is on offer: two statements where a new check could follow, else none."""
+    """Answer what is on offer: two statements where a new check could follow, else none.
+
+    It takes what `load_spent` takes besides.
+    """
+    spent = load_spent(
+        session,
+        course_id=course_id,
+        person_id=person_id,
+        objectives=objectives,
+        standings=standings,
+    )
     asked = [
         objective_id
         for objective_id, each in standings.items()
         if each.state is State.READY_AGAIN and each.request
     ]
     if not asked:
-        return Offers(now)
+        return Offers(now, spent=spent)
     slots = load_slots(session, course_id=course_id, now=now)
     begun = count_begun_today(
         session,
@@ -92,7 +106,19 @@ def load_offers(
         has_place=any(each.left for each in slots),
         approves_requests=policy.approves_requests,
         spent_today=frozenset(each for each, count in begun.items() if limit and count >= limit),
+        spent=spent,
     )
+
+
+def load_times(
+    session: Session, *, course_id: CourseId, standings: Iterable[Standing], now: datetime
+) -> Offers:
+    """Answer the times of a course: one statement where anybody is approved for one, else none."""
+    requests = (each.request for each in standings)
+    if not any(each is not None and each.state is RequestState.APPROVED for each in requests):
+        return Offers(now)
+    slots = load_slots(session, course_id=course_id, now=now)
+    return Offers(now, has_times=bool(slots), has_place=any(each.left for each in slots))
 
 
 def without_spent_rechecks(

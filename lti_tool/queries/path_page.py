@@ -65,6 +65,8 @@ class ObjectiveCard:
     """The new check is approved, and no time on offer has a free place."""
     opens_tomorrow: bool = False
     """The new check is open but for today's limit."""
+    is_spent: bool = False
+    """The student has seen every question of the check that would come next."""
     is_left_behind: bool = False
     """Open here, while the class has gone on to what comes later."""
     carried: str = ""
@@ -122,6 +124,7 @@ def _unit_path(
         session,
         course_id=course_id,
         person_id=person_id,
+        objectives=unit.objectives,
         standings={each.id: standings[each.slug] for each in unit.objectives},
         policy=unit.policy,
         now=now,
@@ -137,7 +140,7 @@ def _unit_path(
     cards = (
         replace(
             card,
-            nudge="" if card.waits_for_place else _nudge(card.standing, now),
+            nudge="" if card.step is None else _nudge(card.standing, now),
             carried=carried_note(carried.get((person_id, card.id)), card.standing),
             is_left_behind=card.standing.state in _OPEN and has_moved_on(place, furthest),
         )
@@ -174,8 +177,11 @@ def path_through(
             unlock=find_unlock(objective, unit.objectives, standings),
             step=step_for(objective, standings[objective.slug], offers),
             grade=grades.get(objective.id),
-            waits_for_place=offers.waits_for_place(standings[objective.slug]),
-            opens_tomorrow=offers.opens_tomorrow(objective.id, standings[objective.slug]),
+            is_spent=objective.id in offers.spent,
+            waits_for_place=objective.id not in offers.spent
+            and offers.waits_for_place(standings[objective.slug]),
+            opens_tomorrow=objective.id not in offers.spent
+            and offers.opens_tomorrow(objective.id, standings[objective.slug]),
             still_open=still_open(objective, unit.objectives, standings),
         )
         for objective in unit.objectives
@@ -231,6 +237,8 @@ def step_for(objective: StoredObjective, standing: Standing, offers: Offers) -> 
     if standing.state not in _STEPS or waits or offers.waits_for_place(standing):
         return None
     if offers.opens_tomorrow(objective.id, standing):
+        return None
+    if objective.id in offers.spent and standing.state is not State.NOT_YET:
         return None
     if standing.is_declined:
         return Step(StepKind.ANOTHER_WAY, "Read your teacher's answer", objective.id)

@@ -85,6 +85,8 @@ class ResultPage:
     grade: GradeLine | None
     column: ColumnsPer | None
     """Whose grade that is: the objective's or its unit's; None where neither has a column."""
+    is_spent: bool = False
+    """Whether the student has seen every question of the check that would come next."""
     still_open: str = ""
     """What was to be mastered before this one, in a course that moves on; "" for nothing."""
 
@@ -139,6 +141,9 @@ def load_result(
     column = _column(session, course_id, found.objective)
     titles = {cell.slug: cell.title for cell in found.objective.blueprint.cells}
     verdict = Verdict(decision.verdict)
+    next_step, is_spent = (
+        (None, False) if found.is_retired else _next_step(session, found, course_id, person_id, now)
+    )
     return ResultPage(
         check=check,
         level=Level(decision.level),
@@ -153,9 +158,8 @@ def load_result(
             AnsweredItem(shown, bool(row.is_correct), row.feedback, given_level(row))
             for shown, row in zip(check.items, rows, strict=True)
         ),
-        next_step=None
-        if found.is_retired
-        else _next_step(session, found, course_id, person_id, now),
+        next_step=next_step,
+        is_spent=is_spent,
         opened=_opened(found) if verdict is Verdict.MASTERED else (),
         grade=_grade(session, column, found, person_id),
         column=column,
@@ -191,7 +195,8 @@ def _next_step(
     course_id: CourseId,
     person_id: PersonId,
     now: datetime,
-) -> Step | None:
+) -> tuple[Step | None, bool]:
+    """Answer the next step, and whether the questions for it are spent."""
     slug = found.objective.slug
     standing = without_spent_rechecks(
         session,
@@ -203,11 +208,13 @@ def _next_step(
         session,
         course_id=course_id,
         person_id=person_id,
+        objectives=[found.objective],
         standings={found.objective.id: standing},
         policy=found.unit.policy,
         now=now,
     )
-    return step_for(found.objective, standing, offers)
+    is_spent = found.objective.id in offers.spent
+    return step_for(found.objective, standing, offers), is_spent
 
 
 def _opened(found: ObjectiveStanding) -> tuple[NewlyOpen, ...]:

@@ -17,6 +17,7 @@ from lti_tool.domain.assessment.forms.supply import (
     warning_sentence,
 )
 from lti_tool.domain.ids import ObjectiveId, PersonId
+from lti_tool.domain.mastery.form_size import next_blueprint
 from lti_tool.domain.mastery.going_on import has_recheck_left, spent_rechecks_sentence
 from lti_tool.domain.mastery.standing import Standing
 from lti_tool.domain.mastery.states import State
@@ -91,6 +92,9 @@ def load_supplies(
             blueprint=each.blueprint,
             pool=pools[each.id],
             met=[met.get((person, each.id), {}) for person in needing],
+            nexts=[
+                next_blueprint(states[person], each.blueprint, each.criterion) for person in needing
+            ],
             done=len(done),
         )
         spent = sum(

@@ -27,6 +27,7 @@ from tests.queries.conftest import Counting
 from tests.queries.test_statement_counts import grow_class, grow_unit, statements_of
 from tests.support.classrooms import Classroom, make_other_classroom
 from tests.support.drafts import ADDING, DOUBLING, WORDS, adding, doubling, sample_draft, words
+from tests.support.pools import be_almost, have_pool
 
 NOTE = "She explained it to me at the board."
 HALF = Percent(Fraction(1, 2))
@@ -172,6 +173,17 @@ def test_who_cannot_go_on_is_named_with_what_holds_them_up(room: Classroom) -> N
     assert stuck.reasons == ("“Add whole numbers” waits for a talk.",)
     room.talk()
     assert health(room).stuck == ()
+
+
+def test_who_is_almost_there_is_not_stuck_while_a_short_form_is_left(room: Classroom) -> None:
+    have_pool(room, 15)
+    for slug in (ADDING, DOUBLING, WORDS):
+        rule(room, RulingKind.EXCUSE, slug)
+    be_almost(room)
+    assert health(room).stuck == ()
+    have_pool(room, 4)
+    [stuck] = health(room).stuck
+    assert stuck.reasons == ("“Count things” has no new questions left.",)
 
 
 def test_who_has_seen_every_question_is_stuck(room: Classroom) -> None:

@@ -6,6 +6,7 @@ from lti_tool.db.models import CourseRow
 from lti_tool.domain.mastery.requests import Move
 from lti_tool.queries.path_page import StepKind
 from tests.queries.test_requests_page import move, page, path, queue
+from tests.queries.test_teacher_pages import board
 from tests.support.classrooms import Classroom
 from tests.support.reassessing import get_ready, have_teacher_approve, offer, take, take_back
 
@@ -59,8 +60,11 @@ def test_who_is_approved_and_finds_no_place_is_on_the_teachers_page_at_once(
     assert "Your teacher sees that you wait" in retake.next.sentence
     card = path(room).cards[0]
     assert (card.waits_for_place, card.step) == (True, None)
+    [(row, cell)] = board(room).needs_you
+    assert (row.name, cell.waits_for_place) == ("Ada", True)
 
     offer(room, hours=5)
+    assert board(room).needs_you == ()
     assert queue(room).without_place == ()
     step = path(room).cards[0].step
     assert step is not None

@@ -100,8 +100,9 @@ def test_an_objectives_page_costs_the_same_however_much_has_happened(
         room.fail()
         room.learn(way)
     grow_unit(room, 6)
-    # Two more while a new check could begin: what the rule counts, and the times on offer.
-    assert statements_of(room, counting, load) == before + 2
+    # Two more while a new check could begin: what the rule counts, and the times on offer; and
+    # two that look whether a student who has seen questions has any left.
+    assert statements_of(room, counting, load) == before + 4
 
 
 def test_a_cell_costs_the_same_for_one_attempt_and_for_five(

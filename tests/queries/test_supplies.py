@@ -19,6 +19,8 @@ from tests.queries.test_student_pages import page as objective_page
 from tests.support.classrooms import Classroom, make_other_classroom
 from tests.support.drafts import ADDING, WORDS, sample_draft
 from tests.support.factories import make_student
+from tests.support.marked import PROVING, give, hand_in, use_marked_unit
+from tests.support.pools import be_almost, have_pool
 
 
 def board(room: Classroom) -> BoardPage:
@@ -218,3 +220,24 @@ def test_a_look_back_without_unseen_questions_is_the_teachers_to_see(room: Class
         if gap.startswith("A look back")
     ]
     assert words in gap
+
+
+def test_forms_are_compared_by_the_criterion_and_not_by_a_count(room: Classroom) -> None:
+    use_marked_unit(room)
+    for person, level in ((room.ada, 3), (room.ben, 2)):
+        attempt_id = hand_in(room, PROVING, person)
+        give(room, attempt_id, dict.fromkeys(range(2), level))
+    rates = [(rate.met, rate.taken) for _, rate in ledger(room, PROVING).rates]
+    assert sorted(rates) == [(0, 1), (1, 1)]
+
+
+def test_who_is_almost_there_needs_a_short_form_only(room: Classroom) -> None:
+    have_pool(room, 15)
+    be_almost(room)
+    supply = board(room).columns[-1].supply
+    assert supply.left[room.ada] == 1
+    [(column, names)] = board(room).runs_out
+    assert column.supply.warning.startswith("After the next attempt no unseen form is left")
+    assert names == ()
+    have_pool(room, 4)
+    assert board(room).columns[-1].supply.left[room.ada] == 0

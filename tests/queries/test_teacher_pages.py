@@ -5,19 +5,28 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select, update
 
-from lti_tool.db.models import CourseRow, MembershipRow, PersonRow, ScoreOwedRow, UnitRow
+from lti_tool.db.models import (
+    CourseRow,
+    MembershipRow,
+    PersonRow,
+    ResourceRow,
+    ScoreOwedRow,
+    UnitRow,
+)
 from lti_tool.domain.classes.roles import Role
 from lti_tool.domain.errors import NotFoundError
 from lti_tool.domain.gradebook.delivery import ScoreState
 from lti_tool.domain.ids import UnitId
 from lti_tool.domain.mastery.levels import Level
+from lti_tool.domain.mastery.rulings import RulingKind
 from lti_tool.domain.mastery.states import State
 from lti_tool.queries.board_page import BoardPage, load_board
 from lti_tool.queries.cell_page import CellPage, load_cell
 from lti_tool.queries.readiness import knows_its_tables
+from tests.queries.test_holding_the_line import rule
 from tests.support.classrooms import NOTE, Classroom, make_other_classroom
 from tests.support.drafts import ADDING, sample_draft
-from tests.support.factories import make_person
+from tests.support.factories import make_person, make_student
 
 
 def board(room: Classroom, unit_id: UnitId | None = None) -> BoardPage:
@@ -51,6 +60,27 @@ def test_the_board_has_a_row_for_each_student_and_a_column_for_each_objective(
         State.OPEN,
     ]
     assert (page.course_title, page.has_gradebook) == ("Mathematics 6A", True)
+
+
+def test_a_column_names_the_last_few_who_have_still_to_get_it(room: Classroom) -> None:
+    room.master(ADDING)
+    assert board(room).columns[0].count_words == "1 of 2 got it, 1 to go: Ben"
+    rule(room, RulingKind.EXCUSE, student=room.ben)
+    assert board(room).columns[0].count_words == "1 of 1 got it"
+    with room.tool.transaction() as session:
+        for number in range(3):
+            make_student(session, room.course_id, f"student-{number}")
+    assert (
+        board(room)
+        .columns[0]
+        .count_words.endswith(
+            "1 of 4 got it, 3 to go: "
+            + ", ".join(row.name for row in board(room).rows if row.name not in {"Ada", "Ben"})
+        )
+    )
+    with room.tool.transaction() as session:
+        make_student(session, room.course_id, "one-more")
+    assert board(room).columns[0].count_words == "1 of 5 got it"
 
 
 def test_staff_and_people_of_other_courses_are_not_on_the_board(room: Classroom) -> None:
@@ -87,6 +117,21 @@ def test_not_yet_and_grades_that_did_not_go_through_need_the_teacher(room: Class
             session.execute(update(ScoreOwedRow).values(state=state))
         assert [row.name for row, _ in board(room).needs_you] == ["Ada", "Ben"]
         assert board(room).rows[0].cells[0].grade_needs_look
+
+
+def test_who_has_used_every_way_is_named_for_a_talk(room: Classroom) -> None:
+    room.learn("adding-read")
+    for way in ("adding-example", "adding-hands"):
+        room.fail()
+        [(_, cell)] = board(room).needs_you
+        assert not cell.is_out_of_ways
+        room.learn(way)
+    with room.tool.transaction() as session:
+        session.execute(update(ResourceRow).values(retired_at=room.clock()))
+    room.talk()
+    room.fail()
+    [(row, cell)] = board(room).needs_you
+    assert (row.name, cell.standing.state, cell.is_out_of_ways) == ("Ada", State.NOT_YET, True)
 
 
 def test_the_first_unit_is_shown_unless_another_is_asked_for(room: Classroom) -> None:

@@ -117,6 +117,10 @@ def test_a_classmates_help_opens_the_check_and_is_listed_for_the_helper(room: Cl
     have_helped(room, room.ada, room.ben, shown_at=opened)
     have_helped(room, room.ada, room.ben, shown_at=opened)
     assert uses(room) == [(room.ben, Outside.HELPED_BY_PEER), (room.ada, Outside.HELPED_PEER)]
+    with room.tool.reading() as session:
+        query = select(ResourceUseRow.person_id, ResourceUseRow.with_person_id)
+        pairs = session.execute(query.where(ResourceUseRow.with_person_id.is_not(None))).all()
+    assert {tuple(pair) for pair in pairs} == {(room.ben, room.ada), (room.ada, room.ben)}
     assert room.start(person=room.ben)
 
 

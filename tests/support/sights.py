@@ -252,7 +252,10 @@ def spent_forms(web: Web) -> Iterator[Sight]:
         room.fail(WORDS, dara)
     room.learn(f"{WORDS}-hands", dara)
     visit = as_student(web, "dara")
-    yield Sight("message-forms-spent", visit, f"objectives/{room.objective(WORDS)}", press_start)
+    spent = f"objectives/{room.objective(WORDS)}"
+    yield Sight("objective-forms-spent", visit, spent)
+    yield Sight("ways-forms-spent", visit, f"{spent}/ways")
+    yield Sight("path-forms-spent", visit, "path")
 
 
 def walls(web: Web) -> Iterator[Sight]:
@@ -261,11 +264,6 @@ def walls(web: Web) -> Iterator[Sight]:
     yield Sight("message-no-name", web.visit(person=None), "")
     unit = web.visit(person=None, custom={"cairn_unit": term_draft().slug})
     yield Sight("visitor-unit", unit, "reading")
-
-
-def press_start(page: Page) -> None:
-    page.locator("main form button").first.click()
-    page.wait_for_load_state()
 
 
 def student(web: Web, sub: str) -> PersonId:

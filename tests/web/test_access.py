@@ -43,6 +43,7 @@ def ids_of(room: Classroom) -> dict[str, int | str]:
         "unit_id": room.unit_id,
         "resource_id": room.resource("adding-hands"),
         "attempt_id": attempt_id,
+        "item_id": room.items(attempt_id)[0].item_id,
         "student_id": room.ada,
         "child_id": room.ada,
         "source_id": room.course_id,

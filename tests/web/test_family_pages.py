@@ -70,6 +70,21 @@ def test_level_reason_grade_help_and_history_are_said_in_words(web: Web) -> None
     assert "Name numbers, Mastered. 2 of 2 questions right; 1 of 2 needed." in page
 
 
+def test_what_waits_for_the_teacher_is_not_called_mastered(web: Web) -> None:
+    web.room.master("words")
+    for way in ("adding-read", "adding-example", "adding-hands"):
+        web.room.learn(way)
+        web.room.fail()
+    page = text(omar(web, "ada"))
+    assert "All of it is mastered" not in page
+    assert "What is left waits for the teacher or for its time." in page
+    assert "Encourage a talk with the teacher: that helps more than another check." in page
+    web.room.talk()
+    web.room.master()
+    web.room.master("doubling")
+    assert "All of it is mastered" in text(omar(web, "ada"))
+
+
 def test_no_question_answer_or_note_is_on_the_page(web: Web) -> None:
     attempt_id = web.room.start()
     right = web.room.right(attempt_id)

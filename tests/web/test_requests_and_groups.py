@@ -12,6 +12,7 @@ from tests.support.reassessing import (
     UNDERSTOOD,
     fall_short_again,
     get_ready,
+    have_helped,
     have_teacher_approve,
     offer,
     requests,
@@ -152,6 +153,9 @@ def test_a_time_that_filled_up_meanwhile_says_so(web: Web) -> None:
     answer = visit.browser.post(form.action, data=form.filled())
     assert answer.status_code == 409
     assert "Every place at this time is taken" in answer.text
+    board = web.visit(Role.TEACHER).get("board").text
+    assert "Approved, but no place is free." in board
+    assert "Offer a time" in board
 
 
 @pytest.mark.parametrize("role", STAFF)
@@ -180,6 +184,25 @@ def test_a_classmates_help_is_noted_on_the_sheet(web: Web) -> None:
     assert groups_noted(web) == 2
     sent["helper"] = str(web.room.ada)
     assert visit.browser.post(form.action, data=sent).status_code == 422
+
+
+def test_staff_read_who_helped_whom_and_nobody_else_does(web: Web) -> None:
+    room = web.room
+    room.master(person=room.ben)
+    fall_short_again(room)
+    have_helped(room, room.ben, room.ada)
+    teacher, objective = web.visit(Role.TEACHER), f"objectives/{room.objective()}"
+    for student, said in (
+        (room.ada, "Worked on with a classmate: Ben"),
+        (room.ben, "Helped a classmate: Ada"),
+    ):
+        assert said in page(teacher, f"students/{student}/{objective}").text
+    assert "Ben" not in page(web.visit(), objective).text
+    family = web.visit(Role.OBSERVER, mentored_subs=("ada",))
+    assert "Ben" not in page(family, f"children/{room.ada}").text
+    # The next time another pair may do both good.
+    room.fail()
+    assert "Ben helped Ada" in page(teacher, "groups").text
 
 
 def test_ids_of_another_course_in_a_form_are_not_there(web: Web) -> None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select, update
 
-from lti_tool.db.models import PersonRow, ScoreOwedRow
+from lti_tool.db.models import PersonRow, ResourceRow, ScoreOwedRow
 from lti_tool.domain.classes.roles import Role
 from tests.support.drafts import sample_draft
 from tests.support.pages import Page, read_page
@@ -60,3 +60,13 @@ def test_a_talk_is_noted_and_opens_the_check(web: Web) -> None:
 def test_an_assistant_may_note_a_talk(web: Web) -> None:
     web.room.fail()
     assert web.visit(Role.ASSISTANT).post(f"{cell_of(web)}/talks").status_code == 303
+
+
+def test_the_board_says_who_needs_a_talk_because_every_way_is_used(web: Web) -> None:
+    web.room.learn("adding-read")
+    web.room.fail()
+    teacher = web.visit(Role.TEACHER)
+    assert "Not yet; needs another way." in teacher.get("board").text
+    with web.tool.transaction() as session:
+        session.execute(update(ResourceRow).values(retired_at=web.clock()))
+    assert "Not yet, and every other way is used: talk it over." in teacher.get("board").text

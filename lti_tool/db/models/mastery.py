@@ -69,6 +69,8 @@ class ResourceUseRow(Table):
     finished_at: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(default="")
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    with_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """The other one of a peer session: who helped, or who was helped."""
 
 
 class RulingRow(Table):

@@ -4,6 +4,18 @@ from lti_tool.domain.assessment.items import Blueprint
 from lti_tool.domain.assessment.shortening import confirming, rechecking
 from lti_tool.domain.curriculum.criterion import Criterion, can_be_met
 from lti_tool.domain.mastery.purpose import Purpose
+from lti_tool.domain.mastery.states import State
+
+
+def next_blueprint(state: State, blueprint: Blueprint, criterion: Criterion) -> Blueprint:
+    """Answer what the next form of a student in this state is made of."""
+    match state:
+        case State.ALMOST:
+            return blueprint_for(Purpose.CONFIRM, blueprint, criterion)
+        case State.MASTERED:
+            return blueprint_for(Purpose.RECHECK, blueprint, criterion)
+        case _:
+            return blueprint_for(Purpose.CHECK, blueprint, criterion)
 
 
 def blueprint_for(purpose: Purpose, blueprint: Blueprint, criterion: Criterion) -> Blueprint:

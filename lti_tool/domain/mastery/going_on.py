@@ -7,6 +7,8 @@ from lti_tool.domain.assessment.forms.pool import FormItem
 from lti_tool.domain.assessment.forms.supply import Met, attempts_left
 from lti_tool.domain.assessment.items import Blueprint
 from lti_tool.domain.assessment.shortening import rechecking
+from lti_tool.domain.curriculum.criterion import Criterion
+from lti_tool.domain.mastery.form_size import next_blueprint
 from lti_tool.domain.mastery.standing import Standing
 from lti_tool.domain.mastery.states import State
 
@@ -56,6 +58,22 @@ def hold_ups(places: Iterable[Place]) -> tuple[str, ...]:
         return ()
     named = tuple(each.hold_up for each in left if each.hold_up)
     return named or ("Everything that is left is locked.",)
+
+
+def has_form_left(
+    state: State,
+    blueprint: Blueprint,
+    criterion: Criterion,
+    *,
+    pool: Sequence[FormItem],
+    met: Met,
+) -> bool:
+    """Whether enough questions are unseen for the next form of a student in this state.
+
+    After “almost” that is a short one.
+    """
+    wanted = next_blueprint(state, blueprint, criterion)
+    return attempts_left(blueprint=wanted, pool=pool, met=met, most=1) > 0
 
 
 def has_recheck_left(blueprint: Blueprint, pool: Sequence[FormItem], met: Met) -> bool:

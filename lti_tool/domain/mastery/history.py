@@ -5,7 +5,7 @@ from datetime import datetime
 
 from lti_tool.domain.curriculum.resources import Modality
 from lti_tool.domain.ids import AttemptId
-from lti_tool.domain.mastery.corrective import ResourceUse, opened_by_teacher
+from lti_tool.domain.mastery.corrective import ResourceUse, opened_by_teacher, was_retaught
 from lti_tool.domain.mastery.decision import Verdict
 from lti_tool.domain.mastery.levels import Level
 from lti_tool.domain.mastery.purpose import Purpose
@@ -68,6 +68,23 @@ class History:
             if decision.purpose.decides_mastery
             and (anew is None or decision.decided_at > anew.made_at)
         )
+
+    def checks_that_tell(self, until: datetime) -> tuple[PastDecision, ...]:
+        """The checks whose answers tell about a student who hands in work at `until`.
+
+        What was answered to test out tells of the time before the lesson: once something was
+        learned it counts no more, for or against. Else it would be wiser not to try.
+        """
+        checks = self.checks
+        if not checks or checks[0].purpose is not Purpose.PRE_CHECK:
+            return checks
+        before = checks[0].decided_at
+        if not was_retaught(self.uses, before, until):
+            return checks
+        learned = min(
+            use.finished_at for use in self.uses if use.finished_at and use.finished_at > before
+        )
+        return tuple(each for each in checks if each.decided_at > learned)
 
     @property
     def level(self) -> Level:

@@ -5,10 +5,18 @@ from dataclasses import dataclass
 
 from lti_tool.domain.assessment.guessing import guess_floor
 from lti_tool.domain.assessment.items import Blueprint, Item
-from lti_tool.domain.curriculum.criterion import Criterion, proficiency_cut, required_correct
+from lti_tool.domain.curriculum.criterion import (
+    Criterion,
+    Every,
+    GateQuestion,
+    Streak,
+    Transfer,
+    proficiency_cut,
+    required_correct,
+)
 from lti_tool.domain.mastery.standing import MAX_TRIES
 from lti_tool.domain.mastery.strictness import Strictness
-from lti_tool.domain.psychometrics.confirmation import ConfirmationRule
+from lti_tool.domain.psychometrics.confirmation import CRITERION_ALONE, ConfirmationRule
 from lti_tool.domain.psychometrics.operating_characteristic import (
     CheckDesign,
     operating_characteristic,
@@ -47,18 +55,20 @@ class Meter:
 def measure(
     criterion: Criterion, blueprint: Blueprint, items: Sequence[Item], strictness: Strictness
 ) -> Meter | None:
-    """Answer what the check can show; None where the criterion claims no error rate.
+    """Answer what the check can show; None where the criterion counts no right answers.
 
     Exact for whole forms and what counts on them, and without any data. Where a part's items
-    differ in how far guessing carries, those that are guessed most easily count.
+    differ in how far guessing carries, those that are guessed most easily count. A single gate
+    question decides alone, however sure a course wants to be.
     """
-    cut = proficiency_cut(criterion)
+    cut, rule = proficiency_cut(criterion), strictness.rule
+    if isinstance(criterion, GateQuestion):
+        cut, rule = ProficiencyModel().cut, CRITERION_ALONE
     floors = _floors(blueprint, items)
     required = required_correct(criterion, len(floors))
     if cut is None or not floors or not required:
         return None
     design = CheckDesign(floors, required)
-    rule = strictness.rule
     model = ProficiencyModel(cut=cut)
     known = operating_characteristic(design, model=model, rule=rule, attempts=MAX_TRIES)
     lines = tuple(
@@ -68,7 +78,7 @@ def measure(
     needed = attempts_to_confirm(design, model=model, rule=rule, attempts=MAX_TRIES)
     return Meter(
         lines,
-        (_both_ends(lines), _retakes(design)),
+        (_both_ends(lines), _retakes(design), *_asked_besides(criterion)),
         _warning(needed, max(floors), model, rule),
     )
 
@@ -101,6 +111,16 @@ def _retakes(design: CheckDesign) -> str:
         f"{LOW:.0%} would pass {_in_100(once)} at the first check and {_in_100(often)} within "
         f"{RETAKES}."
     )
+
+
+def _asked_besides(criterion: Criterion) -> tuple[str, ...]:
+    """Say what the figures leave out: where in the form answers are right."""
+    parts = criterion.parts if isinstance(criterion, Every) else (criterion,)
+    if any(isinstance(part, Streak) for part in parts):
+        return ("This counts right answers anywhere on the form. In a row is harder: fewer pass.",)
+    if any(isinstance(part, Transfer) for part in parts):
+        return ("This leaves the new situation out, which is asked for besides: fewer pass.",)
+    return ()
 
 
 def _in_100(chance: float) -> str:

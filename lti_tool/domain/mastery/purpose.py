@@ -10,7 +10,8 @@ class Purpose(StrEnum):
     CONFIRM = "confirm"
     """A short form after “almost”: more evidence, no new teaching asked."""
     PRE_CHECK = "pre_check"
-    """Before any instruction, to test out. Falling short costs nothing."""
+    """Before any instruction, to test out. Falling short costs nothing: it is no try, and once
+    something was learned its answers tell no more."""
     RECHECK = "recheck"
     """Weeks after mastery: does it still hold? It never takes mastery away."""
     RECORDED = "recorded"

@@ -56,6 +56,8 @@ class Standing:
     """What the student has asked for since the last check; only while a new one could follow."""
     waits_for_time: bool = False
     """The student has chosen a time for the new check, and it is still to come."""
+    has_been_checked: bool = False
+    """Whether any check was ever decided, also one that counts no more."""
     last_action_at: datetime | None = None
     level_names: LevelNames = OUR_NAMES
 
@@ -70,6 +72,20 @@ class Standing:
         if self.state is State.READY_AGAIN:
             return not (self.waits_for_teacher or self.is_declined or self.waits_for_time)
         return self.state in {State.OPEN, State.ALMOST} or self.recheck_is_due
+
+    @property
+    def looks_for_new_questions(self) -> bool:
+        """Whether the next check of a student who has seen some of the questions is still to come.
+
+        A look back at what was mastered is none: it is offered only where questions are left.
+        """
+        is_open_again = self.state is State.OPEN and self.has_been_checked
+        return is_open_again or self.state in {
+            State.ALMOST,
+            State.NOT_YET,
+            State.READY_AGAIN,
+            State.CONFERENCE,
+        }
 
     @property
     def waits_for_teacher(self) -> bool:
@@ -126,6 +142,7 @@ def _standing(gate: Gate, history: History, policy: CyclePolicy, now: datetime) 
         open_until=opened.expires_at if opened and is_opened and not gate.is_open else None,
         request=request,
         waits_for_time=request is not None and request.comes_later(now),
+        has_been_checked=bool(history.decisions),
         last_action_at=history.last_action_at,
         level_names=policy.level_names,
     )

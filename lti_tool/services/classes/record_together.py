@@ -58,6 +58,8 @@ def record_peer_session(
 ) -> None:
     """Count help by a classmate as another way for who was helped, and list it for the helper.
 
+    Each of the two records names the other.
+
     Raises DomainError when one helps themselves, or the helper has not mastered the objective.
     """
     find_objective_row(session, course_id=course_id, objective_id=objective_id)
@@ -71,11 +73,14 @@ def record_peer_session(
         raise DomainError(
             "helper_not_there", "Who helps has mastered the objective. Choose another classmate."
         )
-    pairs = ((helped_id, Outside.HELPED_BY_PEER), (helper_id, Outside.HELPED_PEER))
+    sides = (
+        (helped_id, Outside.HELPED_BY_PEER, helper_id),
+        (helper_id, Outside.HELPED_PEER, helped_id),
+    )
     if not not_noted(session, objective_id, [helped_id], Outside.HELPED_BY_PEER, shown_at):
         return
-    for person_id, kind in pairs:
-        session.add(_use(person_id, objective_id, kind, teacher_id, note, now))
+    for person_id, kind, other_id in sides:
+        session.add(_use(person_id, objective_id, kind, teacher_id, note, now, other_id))
 
 
 def not_noted(
@@ -106,6 +111,7 @@ def _use(  # noqa: PLR0917 -- private, and each says itself
     teacher_id: PersonId,
     note: str,
     now: datetime,
+    other_id: PersonId | None = None,
 ) -> ResourceUseRow:
     return ResourceUseRow(
         person_id=person_id,
@@ -117,4 +123,5 @@ def _use(  # noqa: PLR0917 -- private, and each says itself
         finished_at=now,
         note=note.strip()[:MAX_NOTE],
         recorded_by=teacher_id,
+        with_person_id=other_id,
     )

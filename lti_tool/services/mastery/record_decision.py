@@ -118,10 +118,12 @@ def _evidence(
 ) -> Evidence:
     """Answer all attempts so far, this one last; a new start leaves what was before it out.
 
+    So does the first lesson with what was answered to test out.
+
     Each decision is asked for its own attempt: which others count with it can change, when a
     ruling is made or withdrawn.
     """
-    checks = history.checks
+    checks = history.checks_that_tell(done_at)
     last = history.last_decision
     stored = _own_attempts(session, [each.attempt_id for each in checks]) if checks else {}
     earlier = (attempt for each in checks for attempt in stored[each.attempt_id])

@@ -13,7 +13,15 @@ from lti_tool.domain.assessment.items import (
     Response,
     SingleChoice,
 )
-from lti_tool.domain.curriculum.criterion import Criterion, GateQuestion, Percent, RubricLevel
+from lti_tool.domain.curriculum.criterion import (
+    Criterion,
+    Every,
+    GateQuestion,
+    Percent,
+    RubricLevel,
+    Streak,
+    Transfer,
+)
 from lti_tool.domain.mastery.meter import Meter, measure
 from lti_tool.domain.mastery.strictness import Strictness
 
@@ -75,7 +83,31 @@ def test_the_most_easily_guessed_items_of_a_part_count() -> None:
     assert measure(EIGHTY, blueprint, items, Strictness.STRICT) == meter_of(5, Numeric("1"))
 
 
-@pytest.mark.parametrize("criterion", [GateQuestion(), RubricLevel(3)])
+@pytest.mark.parametrize("strictness", Strictness)
+def test_a_single_question_says_how_often_luck_opens_the_gate(strictness: Strictness) -> None:
+    meter = meter_of(1, choice(4), strictness, GateQuestion())
+    assert meter is not None
+    at_60 = next(line for line in meter.lines if line.level == 0.6)
+    assert at_60.first == pytest.approx(0.7)
+    assert at_60.within == pytest.approx(1 - 0.3**3)
+    assert not meter.warning
+
+
+@pytest.mark.parametrize(
+    ("criterion", "said"),
+    [
+        (Streak(4), "In a row is harder: fewer pass."),
+        (Every((EIGHTY, Streak(3))), "In a row is harder: fewer pass."),
+        (Every((EIGHTY, Transfer(1))), "This leaves the new situation out"),
+    ],
+)
+def test_what_the_figures_leave_out_is_said(criterion: Criterion, said: str) -> None:
+    meter = meter_of(5, Numeric("1"), criterion=criterion)
+    assert meter is not None
+    assert said in meter.sentences[-1]
+
+
+@pytest.mark.parametrize("criterion", [Transfer(1), RubricLevel(3)])
 def test_no_error_rate_is_claimed_where_none_is_meant(criterion: Criterion) -> None:
     assert meter_of(1, Numeric("1"), criterion=criterion) is None
 

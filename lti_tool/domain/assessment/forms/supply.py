@@ -77,22 +77,25 @@ def class_supply(
     blueprint: Blueprint,
     pool: Sequence[FormItem],
     met: Sequence[Met],
+    nexts: Sequence[Blueprint] = (),
     done: int = 0,
     planned: int = ATTEMPTS_PLANNED,
 ) -> Supply:
     """Answer for how long the questions last, given what each student has been shown.
 
     `met` has one entry, perhaps empty, for each student who may still need attempts; who has
-    mastered the objective needs none and is only counted, in `done`. Several students may meet
+    mastered the objective needs none and is only counted, in `done`. `nexts` has what the next
+    form of each is made of, where that may be shorter than `blueprint`. Several students may meet
     the same instance, the same student never does.
     """
-    counted: dict[frozenset[tuple[ItemId, int]], int] = {}
+    counted: dict[tuple[Blueprint, frozenset[tuple[ItemId, int]]], int] = {}
     left: list[int] = []
     wanted: list[int] = []
-    for each in met or [_NOTHING]:
-        key = frozenset(each.items())
+    everybody = met or [_NOTHING]
+    for each, following in zip(everybody, nexts or [blueprint] * len(everybody), strict=True):
+        key = following, frozenset(each.items())
         if key not in counted:
-            counted[key] = attempts_left(blueprint=blueprint, pool=pool, met=each)
+            counted[key] = _left_with_next(blueprint, following, pool, each)
         made = ceil(Fraction(sum(each.values()), max(blueprint.size, 1)))
         left.append(counted[key])
         wanted.append(max(planned + 1 - made, 0))
@@ -113,6 +116,16 @@ def class_supply(
         left=tuple(left[: len(met)]),
         done=done,
     )
+
+
+def _left_with_next(
+    blueprint: Blueprint, following: Blueprint, pool: Sequence[FormItem], met: Met
+) -> int:
+    """Answer how many attempts are left; a short one that comes next may be the last."""
+    whole = attempts_left(blueprint=blueprint, pool=pool, met=met)
+    if whole or following == blueprint:
+        return whole
+    return attempts_left(blueprint=following, pool=pool, met=met, most=1)
 
 
 def supply_sentence(supply: Supply) -> str:
