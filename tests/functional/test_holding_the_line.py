@@ -82,6 +82,13 @@ def test_no_page_about_the_line_has_a_barrier(
     maya.presses("See what it would change")
     maya.sees("That is what counts already")
     inspector.looks_at(maya)
+    maya.follows("Class board")
+    maya.app.locator("a[id^=ledger-]").first.click()
+    maya.sees_heading("Questions: ")
+    inspector.looks_at(maya)
+    maya.app.locator("th a code").first.click()
+    maya.sees("of its versions, each with its key")
+    inspector.looks_at(maya)
     for name, heading in (
         ("Rules", "Rules of this course"),
         ("Does the line hold?", "Does the line hold?"),

@@ -24,6 +24,7 @@ def all_pages(web: Web) -> list[TestResponse]:
         "sid": "",
         "objective_id": web.room.objective(),
         "resource_id": web.room.resource("adding-hands"),
+        "item_id": web.room.items(attempt_id)[0].item_id,
         "attempt_id": attempt_id,
         "position": 0,
         "file_id": 987654,  # a file itself is data and has headers of its own: test_files.py
