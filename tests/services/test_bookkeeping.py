@@ -37,7 +37,6 @@ from tests.support.marked import (
     see,
     use_marked_unit,
 )
-from tests.support.pools import POOL, be_almost, have_pool
 from tests.support.reassessing import have_teacher_approve, requests, say_yes, states
 from tests.support.term import set_policy
 from tests.support.timed import accommodate, attempt, set_limit
@@ -146,31 +145,6 @@ def test_answers_of_a_look_back_are_no_evidence_for_later_checks(room: Classroom
     override(room, Level.BEGINNING)
     withdraw_first(room)
     assert level(room) is Level.MASTERED
-
-
-def test_what_was_answered_to_test_out_counts_no_more_once_something_was_learned(
-    room: Classroom,
-) -> None:
-    have_pool(room, 40)
-    room.fail(POOL)
-    room.learn("pool-read")
-    be_almost(room)
-    room.master(POOL)
-    before, first, confirming = room.decisions()
-    # Eight of ten after the lesson are what they are for somebody who never tried to test out.
-    assert [before.verdict, first.verdict] == ["not_yet", "almost"]
-    assert first.sureness == pytest.approx(0.542, abs=0.001)
-    assert [len(each.evidence["attempts"]) for each in (before, first, confirming)] == [1, 1, 2]
-    assert confirming.verdict == "mastered"
-
-
-def test_what_was_answered_to_test_out_counts_as_long_as_nothing_was_learned(
-    room: Classroom,
-) -> None:
-    have_pool(room, 40)
-    be_almost(room)
-    room.fail(POOL)
-    assert [len(each.evidence["attempts"]) for each in room.decisions()] == [1, 2]
 
 
 def test_what_was_taught_after_the_end_taught_nothing_for_the_check(room: Classroom) -> None:
