@@ -32,6 +32,8 @@ ARGUMENTS = (
 )
 REFUSALS = r"the server responded with a status of 4\d\d"
 """A refusal is part of the product; the browser writes each into its console."""
+LEFT_BEHIND = r"htmx:error: Failed to fetch"
+"""A page that is left while it asks for something says so with its last breath."""
 BLOCK = 2
 """Chromium's number for a setting that refuses."""
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -42,7 +44,7 @@ class Console:
     """What went wrong in a browser: errors of scripts, and what the content policy stopped."""
 
     lines: list[str] = field(default_factory=list)
-    expected: list[str] = field(default_factory=lambda: [REFUSALS])
+    expected: list[str] = field(default_factory=lambda: [REFUSALS, LEFT_BEHIND])
 
     def may_say(self, pattern: str) -> None:
         """Allow a complaint that belongs to the test."""
