@@ -1,55 +1,39 @@
 """An answer nobody foresaw is accepted for all: marked and decided again, never for the worse."""
 
-from dataclasses import replace
-from typing import TypeVar
-
 import pytest
-from sqlalchemy import select
 
-from lti_tool.db.base import Table
-from lti_tool.db.models import AcceptedAnswerRow, RemarkRow, ScoreOwedRow
+from lti_tool.db.models import AcceptedAnswerRow, GradingPolicyRow, RemarkRow
 from lti_tool.domain.assessment.accepting import TypedText, score_accepting
 from lti_tool.domain.assessment.item_mapping import item_from_mapping
-from lti_tool.domain.assessment.items import AcceptedText, Drawn, Item, ShortText, Variables
+from lti_tool.domain.assessment.items import AcceptedText, Item, ShortText
 from lti_tool.domain.assessment.scoring import stored_answer
-from lti_tool.domain.errors import DomainError, NotFoundError
-from lti_tool.domain.ids import ItemId, PersonId
+from lti_tool.domain.gradebook.evidence_rules import EvidenceRule, RuleKind
+from lti_tool.domain.gradebook.policy import GradingPolicy, NotYet
+from lti_tool.domain.gradebook.policy_mapping import policy_to_mapping
 from lti_tool.domain.mastery.levels import Level
 from lti_tool.domain.mastery.ruling_draft import RulingDraft
 from lti_tool.domain.mastery.rulings import RulingKind, RulingReason
-from lti_tool.services.mastery.accept_answer import accept_answer
 from lti_tool.services.mastery.rule import make_ruling
-from tests.services.test_pressed_twice import press_in_tabs
 from tests.support import spelling
-from tests.support.classrooms import Classroom, make_other_classroom
-from tests.support.spelling import BOTH, COLOUR, SPELLING, accept, row_of, take_away, write
-
-Row = TypeVar("Row", bound=Table)
+from tests.support.classrooms import Classroom
+from tests.support.spelling import (
+    BOTH,
+    COLOUR,
+    SPELLING,
+    accept,
+    owed,
+    results,
+    row_of,
+    rows,
+    take_away,
+    write,
+)
 
 
 @pytest.fixture
 def spellers(room: Classroom) -> Classroom:
     spelling.teach_spelling(room)
     return room
-
-
-def owed(room: Classroom, person: PersonId | None = None) -> list[tuple[int, int]]:
-    query = select(ScoreOwedRow.level, ScoreOwedRow.points).where(
-        ScoreOwedRow.person_id == (person or room.ada)
-    )
-    with room.tool.reading() as session:
-        return [(row.level, row.points) for row in session.execute(query)]
-
-
-def rows(room: Classroom, table: type[Row]) -> list[Row]:
-    with room.tool.reading() as session:
-        found = list(session.scalars(select(table)))
-        session.expunge_all()
-    return found
-
-
-def results(room: Classroom, person: PersonId | None = None) -> list[tuple[str, int, int]]:
-    return [(each.verdict, each.level, each.correct) for each in room.decisions(person)]
 
 
 def test_everybody_who_gave_it_is_decided_again_and_owed_the_grade(spellers: Classroom) -> None:
@@ -140,17 +124,6 @@ def test_a_later_check_rests_on_the_raised_answer(room: Classroom) -> None:
         assert [item[1] for item in held if item[0] == fingerprint] == [1.0]
 
 
-def test_pressed_in_many_tabs_it_is_accepted_once(spellers: Classroom) -> None:
-    ada = write(spellers, colour=["gray"])
-    given = row_of(spellers, ada)
-    press_in_tabs(
-        spellers, lambda session: spelling.accept_in(session, spellers, given, spellers.clock())
-    )
-    assert len(rows(spellers, AcceptedAnswerRow)) == len(rows(spellers, RemarkRow)) == 1
-    assert not accept(spellers, ada)
-    assert owed(spellers) == [(3, 90)]
-
-
 def test_taken_away_it_counts_no_more_and_results_stay(spellers: Classroom) -> None:
     ada = write(spellers, colour=["gray"])
     accept(spellers, ada)
@@ -188,63 +161,36 @@ def test_a_level_that_a_teacher_set_since_stays(spellers: Classroom) -> None:
     assert owed(spellers) == before
 
 
-def test_another_wording_of_the_question_has_answers_of_its_own(spellers: Classroom) -> None:
-    ada = write(spellers, colour=["gray"])
-    accept(spellers, ada)
-    draft = spelling.spelling_draft()
-    [objective] = draft.objectives
-    items = tuple(
-        replace(item, stem="What follows black?") if item.slug == COLOUR else item
-        for item in objective.items
+def test_where_an_average_would_lower_the_grade_the_result_stays(room: Classroom) -> None:
+    more = tuple(
+        Item(f"more-{number}", "words", f"More {number}?", ShortText((AcceptedText("yes"),)))
+        for number in range(4)
     )
-    spellers.reimport(replace(draft, objectives=(replace(objective, items=items),)))
-    ben = write(spellers, spellers.ben, colour=["gray"])
-    assert results(spellers, spellers.ben) == [("not_yet", 1, 1)]
-    with pytest.raises(NotFoundError):
-        accept(spellers, ada)
-    assert accept(spellers, ben)
+    spelling.teach_spelling(room, *more)
+    average(room)
+    wrong = {slug: ["gray"] for slug in (COLOUR, *(item.slug for item in more))}
+    first = write(room, **wrong, both=["", ""])
+    slug = next(row.instance["id"] for row in room.items(first) if row.instance["id"] != BOTH)
+    room.talk(SPELLING)
+    room.master(SPELLING)
+    before = owed(room)
+    assert before == [(3, 90)]
+    accept(room, first, slug)
+    assert row_of(room, first, slug).is_correct
+    assert results(room)[0] == ("not_yet", 0, 1)
+    assert owed(room) == before
 
 
-def test_nothing_is_accepted_for_all_where_numbers_differ(room: Classroom) -> None:
-    drawn = Item(
-        "drawn",
-        "words",
-        "Write {{ a }}.",
-        ShortText((AcceptedText("{{ a }}"),)),
-        Variables((Drawn("a", lowest=1, highest=9),)),
-    )
-    draft = spelling.spelling_draft()
-    [objective] = draft.objectives
-    objective = replace(objective, items=(objective.items[0], drawn))
-    room.reimport(replace(draft, objectives=(objective,)))
-    attempt_id = write(room, drawn=["a few"])
-    with pytest.raises(DomainError, match="numbers of their own"):
-        accept(room, attempt_id, "drawn")
-
-
-def test_only_what_somebody_handed_in_to_this_item_can_be_accepted(spellers: Classroom) -> None:
-    running = spellers.start(SPELLING)
-    spellers.save(running, spelling.answers(spellers, running, colour=["gray"]))
-    with pytest.raises(NotFoundError):
-        accept(spellers, running)
-    ben = write(spellers, spellers.ben, colour=["grey"])
-    with pytest.raises(NotFoundError):
-        accept(spellers, ben)
-    with pytest.raises(NotFoundError):
-        accept(spellers, ben, place=7)
-    other = make_other_classroom(spellers)
-    spellers.submit(running, {})
-    ada = row_of(spellers, running)
-    objective_id = spellers.objective(SPELLING)
-    with pytest.raises(NotFoundError), spellers.tool.transaction() as session:
-        accept_answer(
-            session,
-            course_id=other.course_id,
-            objective_id=objective_id,
-            item_id=ItemId(ada.item_id),
-            given_id=ada.id,
-            place=0,
-            teacher_id=other.rivera,
-            now=spellers.clock(),
+def average(room: Classroom) -> None:
+    """Have the mean of all evidence make the grade, sent at once."""
+    policy = GradingPolicy(rule=EvidenceRule(RuleKind.MEAN), not_yet=NotYet.AT_ONCE)
+    with room.tool.transaction() as session:
+        session.add(
+            GradingPolicyRow(
+                course_id=room.course_id,
+                version=1,
+                policy=policy_to_mapping(policy),
+                made_by=room.rivera,
+                made_at=room.clock(),
+            )
         )
-    assert rows(spellers, AcceptedAnswerRow) == []

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lti_tool.db.models import AttemptItemRow, ItemRow, ObjectiveRow
+from lti_tool.db.base import Table
+from lti_tool.db.models import AttemptItemRow, ItemRow, ObjectiveRow, ScoreOwedRow
 from lti_tool.domain.assessment.items import AcceptedText, Blueprint, Cell, Item, ShortText
 from lti_tool.domain.assessment.responses.cloze import Blank, Cloze
 from lti_tool.domain.curriculum.criterion import KOfN
@@ -16,6 +18,8 @@ from lti_tool.interchange.drafts import UnitDraft
 from lti_tool.services.mastery.accept_answer import accept_answer, withdraw_accepted
 from tests.support.classrooms import Classroom
 from tests.support.drafts import words
+
+Row = TypeVar("Row", bound=Table)
 
 SPELLING = "spelling"
 COLOUR = "colour"
@@ -84,8 +88,7 @@ def write(room: Classroom, person: PersonId | None = None, **given: list[str]) -
 
 def row_of(room: Classroom, attempt_id: AttemptId, slug: str = COLOUR) -> AttemptItemRow:
     """Answer the row of one question of an attempt."""
-    row = next(row for row in room.items(attempt_id) if row.instance["id"] == slug)
-    return row
+    return next(row for row in room.items(attempt_id) if row.instance["id"] == slug)
 
 
 def accept_in(
@@ -124,3 +127,25 @@ def take_away(room: Classroom, accepted_id: int, slug: str = COLOUR) -> None:
             teacher_id=room.rivera,
             now=room.clock.move(minutes=1),
         )
+
+
+def owed(room: Classroom, person: PersonId | None = None) -> list[tuple[int, int]]:
+    """Answer level and points of what a person is owed."""
+    query = select(ScoreOwedRow.level, ScoreOwedRow.points).where(
+        ScoreOwedRow.person_id == (person or room.ada)
+    )
+    with room.tool.reading() as session:
+        return [(row.level, row.points) for row in session.execute(query)]
+
+
+def rows(room: Classroom, table: type[Row]) -> list[Row]:
+    """Answer all rows of a table."""
+    with room.tool.reading() as session:
+        found = list(session.scalars(select(table)))
+        session.expunge_all()
+    return found
+
+
+def results(room: Classroom, person: PersonId | None = None) -> list[tuple[str, int, int]]:
+    """Answer verdict, level and count of what was decided about a person."""
+    return [(each.verdict, each.level, each.correct) for each in room.decisions(person)]

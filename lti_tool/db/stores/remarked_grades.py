@@ -1,8 +1,8 @@
 """Which grades would follow decisions that are made again."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -14,8 +14,9 @@ from lti_tool.db.stores.histories import load_histories
 from lti_tool.db.stores.remarkings import MadeAgain
 from lti_tool.domain.gradebook.raised_grades import Follows, follows, with_decisions
 from lti_tool.domain.ids import AttemptId, ObjectiveId, PersonId
-from lti_tool.domain.mastery.decision import Decision
+from lti_tool.domain.mastery.decision import Decision, Verdict
 from lti_tool.domain.mastery.history import History
+from lti_tool.domain.mastery.levels import Level
 
 
 @dataclass(frozen=True)
@@ -55,3 +56,28 @@ def load_followings(
         )
         found[person_id] = Following(after, direction)
     return found
+
+
+def without_falls(
+    made_again: Sequence[MadeAgain], followings: Mapping[PersonId, Following]
+) -> tuple[MadeAgain, ...]:
+    """Answer the decisions with verdict and level as they stand where the grade would fall.
+
+    More evidence can make less of an average. Had the result risen all the same, the next time
+    the grade is worked out would lower it. What was right is counted.
+    """
+    return tuple(
+        replace(
+            each,
+            decision=replace(
+                each.decision, verdict=Verdict(each.row.verdict), level=Level(each.row.level)
+            ),
+        )
+        if _would_fall(followings.get(PersonId(each.row.person_id)))
+        else each
+        for each in made_again
+    )
+
+
+def _would_fall(following: Following | None) -> bool:
+    return following is not None and following.follows is Follows.WOULD_FALL

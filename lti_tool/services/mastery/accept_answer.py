@@ -19,7 +19,7 @@ from lti_tool.db.stores.class_grades import is_marked_by_person
 from lti_tool.db.stores.curriculum import find_objective_row
 from lti_tool.db.stores.cycle_policy import load_policy
 from lti_tool.db.stores.held_rows import hold_members
-from lti_tool.db.stores.remarked_grades import Following, load_followings
+from lti_tool.db.stores.remarked_grades import Following, load_followings, without_falls
 from lti_tool.db.stores.remarkings import MadeAgain, RaisedMark, Remarking, load_remarking
 from lti_tool.domain.assessment.accepting import TypedText, text_fields, unforeseen, wording_of
 from lti_tool.domain.assessment.item_mapping import item_from_mapping
@@ -185,7 +185,7 @@ def _apply(
     followings = load_followings(
         session, objective=objective, made_again=remarking.decisions, now=now
     )
-    for each in remarking.decisions:
+    for each in without_falls(remarking.decisions, followings):
         session.add(_remark(each, remarking.marks, accepted_id, now))
         _keep_decision(each)
     for mark in remarking.marks:
