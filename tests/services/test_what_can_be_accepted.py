@@ -13,6 +13,7 @@ from lti_tool.db.models import AcceptedAnswerRow, RemarkRow
 from lti_tool.domain.assessment.items import AcceptedText, Drawn, Item, ShortText, Variables
 from lti_tool.domain.errors import DomainError, NotFoundError
 from lti_tool.domain.ids import AttemptId, ItemId, PersonId
+from lti_tool.services.authoring.export_unit import export_unit
 from lti_tool.services.checking.submit_attempt import submit_attempt
 from lti_tool.services.mastery.accept_answer import accept_answer
 from tests.services.test_pressed_twice import press_in_tabs
@@ -27,6 +28,7 @@ from tests.support.spelling import (
     results,
     row_of,
     rows,
+    take_away,
     write,
 )
 
@@ -147,3 +149,19 @@ def test_only_what_somebody_handed_in_to_this_item_can_be_accepted(spellers: Cla
             now=spellers.clock(),
         )
     assert rows(spellers, AcceptedAnswerRow) == []
+
+
+def test_a_file_and_a_copy_of_the_course_have_it_in_the_key(spellers: Classroom) -> None:
+    accept(spellers, write(spellers, colour=["gray"]))
+    with spellers.tool.reading() as session:
+        draft = export_unit(session, course_id=spellers.course_id, slug="numbers")
+    colour = next(item for item in draft.objectives[0].items if item.slug == COLOUR)
+    assert isinstance(colour.response, ShortText)
+    assert [each.text for each in colour.response.answers] == ["grey", "gray"]
+    spellers.reimport(draft)
+    write(spellers, spellers.ben, colour=["gray"])
+    assert results(spellers, spellers.ben) == [("mastered", 3, 2)]
+    take_away(spellers, 1)
+    with spellers.tool.reading() as session:
+        later = export_unit(session, course_id=spellers.course_id, slug="numbers")
+    assert later == draft

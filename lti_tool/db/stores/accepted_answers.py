@@ -52,6 +52,13 @@ def hold_accepted(
         .order_by(ItemRow.id)
         .with_for_update(read=True)
     )
+    return load_accepted(session, item_ids)
+
+
+def load_accepted(
+    session: Session, item_ids: Sequence[int]
+) -> dict[Wording, tuple[TypedText, ...]]:
+    """Answer the accepted answers that stand, by wording, in one statement."""
     found: dict[Wording, list[TypedText]] = defaultdict(list)
     for row in session.scalars(
         select(AcceptedAnswerRow)

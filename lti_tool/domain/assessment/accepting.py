@@ -4,14 +4,14 @@ A teacher accepts an answer to one field of a question in exactly these words. W
 shown stays as it was: the accepted answers are looked at beside the key of the instance.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lti_tool.domain.assessment.instances import ImpossibleItemError, draw_instance, fingerprint
 from lti_tool.domain.assessment.items import Item
 from lti_tool.domain.assessment.responses.base import Answer, ItemScore
 from lti_tool.domain.assessment.responses.cloze import Cloze
-from lti_tool.domain.assessment.responses.short_text import ShortText
+from lti_tool.domain.assessment.responses.short_text import AcceptedText, ShortText
 from lti_tool.domain.assessment.scoring import score_answer
 
 
@@ -63,19 +63,25 @@ def unforeseen(instance: Item, answer: Answer | None) -> Iterator[TypedText]:
 def accepting(instance: Item, accepted: Iterable[TypedText]) -> Item:
     """Answer the instance as it is marked once these answers are accepted besides its key."""
     texts = tuple(accepted)
-    match instance.response:
-        case ShortText() as field:
-            return replace(instance, response=_with(field, 0, texts))
-        case Cloze(blanks) as cloze:
-            filled = tuple(
-                replace(blank, response=_with(blank.response, place, texts))
-                if isinstance(blank.response, ShortText)
-                else blank
-                for place, blank in enumerate(blanks)
-            )
-            return replace(instance, response=replace(cloze, blanks=filled))
-        case _:
-            return instance
+    fields = {
+        place: replace(field, also=tuple(each.text for each in texts if each.place == place))
+        for place, field in text_fields(instance).items()
+    }
+    return _with_fields(instance, fields)
+
+
+def with_accepted(item: Item, accepted: Iterable[TypedText]) -> Item:
+    """Answer the item as if its author had written these answers, for a file or another course.
+
+    In a key a star stands for anything and braces for a number: what has them is left out.
+    """
+    fields = text_fields(item)
+    for each in accepted:
+        field, text = fields.get(each.place), each.text.strip()
+        is_plain = "*" not in text and "{{" not in text
+        if field is not None and is_plain and not field.foresees(text):
+            fields[each.place] = replace(field, answers=(*field.answers, AcceptedText(text)))
+    return _with_fields(item, fields)
 
 
 def accepted_in(
@@ -103,8 +109,18 @@ def score_accepting(
     return score_answer(accepting(instance, used), answer, decimal_mark=decimal_mark), used
 
 
-def _with(field: ShortText, place: int, accepted: Sequence[TypedText]) -> ShortText:
-    return replace(field, also=tuple(each.text for each in accepted if each.place == place))
+def _with_fields(item: Item, fields: Mapping[int, ShortText]) -> Item:
+    match item.response:
+        case ShortText() as field:
+            return replace(item, response=fields.get(0, field))
+        case Cloze(blanks) as cloze:
+            filled = tuple(
+                replace(blank, response=fields.get(place, blank.response))
+                for place, blank in enumerate(blanks)
+            )
+            return replace(item, response=replace(cloze, blanks=filled))
+        case _:
+            return item
 
 
 def _typed(answer: Answer | None, place: int) -> str:

@@ -12,6 +12,7 @@ from lti_tool.domain.assessment.accepting import (
     score_accepting,
     text_fields,
     unforeseen,
+    with_accepted,
     wording_of,
 )
 from lti_tool.domain.assessment.instances import draw_instance, fingerprint
@@ -82,6 +83,13 @@ def test_an_accepted_answer_is_right_in_its_own_field_only() -> None:
     assert half.credit == Fraction(1, 2)
 
 
+def test_what_one_blank_accepts_another_does_not() -> None:
+    blanks = tuple(Blank(name, ShortText((AcceptedText(name),))) for name in ("ship", "boat"))
+    item = Item("both", "names", "[[ship]] or [[boat]]", Cloze(blanks))
+    score, used = score_accepting(item, ("vessel", "vessel"), [TypedText(1, "vessel")])
+    assert (score.credit, used) == (Fraction(1, 2), (TypedText(1, "vessel"),))
+
+
 def test_a_star_that_a_student_typed_stands_for_itself() -> None:
     accepted = [TypedText(0, "*")]
     assert score_accepting(SPELLED, "nine", accepted)[0].credit == 0
@@ -106,6 +114,16 @@ def test_nothing_is_accepted_for_all_where_each_meets_other_numbers() -> None:
     assert wording_of(drawn) is None
     assert wording_of(Item("typed", "names", "Half?", Numeric("1/2"))) is None
     assert wording_of(SPELLED) == fingerprint(draw_instance(SPELLED, 5))
+
+
+def test_an_accepted_answer_can_be_written_into_the_key() -> None:
+    accepted = [TypedText(0, " Sept "), TypedText(0, "*"), TypedText(0, "{{ a }}")]
+    written = with_accepted(SPELLED, [*accepted, TypedText(0, "SEVEN")]).response
+    assert isinstance(written, ShortText)
+    assert [each.text for each in written.answers] == ["seven", "sevn", "eight*", "Sept"]
+    blank = with_accepted(CLOZE, [TypedText(1, "uneven"), TypedText(0, "seven")])
+    assert score_accepting(blank, ("7", "uneven"), [])[0].credit == 1
+    assert score_accepting(blank, ("seven", "odd"), [])[0].credit == Fraction(1, 2)
 
 
 WORDS = st.sampled_from(["seven", "sevn", "eight", "Sept", "sept", "7:1", "7 to 1", "*", "", " x"])
