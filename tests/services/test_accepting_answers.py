@@ -1,11 +1,14 @@
 """An answer nobody foresaw is accepted for all: marked and decided again, never for the worse."""
 
+from dataclasses import replace
+
 import pytest
 
 from lti_tool.db.models import AcceptedAnswerRow, GradingPolicyRow, RemarkRow
 from lti_tool.domain.assessment.accepting import TypedText, score_accepting
 from lti_tool.domain.assessment.item_mapping import item_from_mapping
 from lti_tool.domain.assessment.items import AcceptedText, Item, ShortText
+from lti_tool.domain.assessment.responses.marked import Constructed
 from lti_tool.domain.assessment.scoring import stored_answer
 from lti_tool.domain.gradebook.evidence_rules import EvidenceRule, RuleKind
 from lti_tool.domain.gradebook.policy import GradingPolicy, NotYet
@@ -13,6 +16,7 @@ from lti_tool.domain.gradebook.policy_mapping import policy_to_mapping
 from lti_tool.domain.mastery.levels import Level
 from lti_tool.domain.mastery.ruling_draft import RulingDraft
 from lti_tool.domain.mastery.rulings import RulingKind, RulingReason
+from lti_tool.services.checking.mark_attempt import Mark, mark_attempt
 from lti_tool.services.mastery.rule import make_ruling
 from tests.support import spelling
 from tests.support.classrooms import Classroom
@@ -89,6 +93,29 @@ def test_a_check_under_way_is_marked_with_it_too(spellers: Classroom) -> None:
     spellers.submit(ben, given, spellers.ben)
     assert results(spellers, spellers.ben) == [("mastered", 3, 2)]
     assert row_of(spellers, ben).also_accepted == [[0, "gray"]]
+
+
+def test_a_check_that_waits_for_a_teacher_is_decided_with_it_later(room: Classroom) -> None:
+    essay = Item("essay", "words", "Say why.", Constructed(("Names it", "Shows it", "Proves it")))
+    draft = spelling.spelling_draft()
+    [objective] = draft.objectives
+    mixed = replace(objective, items=(objective.items[0], essay))
+    room.reimport(replace(draft, objectives=(mixed,)))
+    ada = write(room, colour=["gray"], essay=["So it is."])
+    accept(room, ada)
+    assert results(room) == []
+    assert rows(room, RemarkRow) == []
+    marked = row_of(room, ada, "essay")
+    with room.tool.transaction() as session:
+        mark_attempt(
+            session,
+            course_id=room.course_id,
+            attempt_id=ada,
+            teacher_id=room.rivera,
+            marks={marked.position: Mark(3)},
+            now=room.clock.move(minutes=1),
+        )
+    assert results(room) == [("mastered", 3, 2)]
 
 
 def test_a_blank_of_a_cloze_counts_by_itself(spellers: Classroom) -> None:
