@@ -4,8 +4,8 @@ The order: a time for new checks, the attempt, the course, people, memberships, 
 requests, rulings, scores owed; of several rows of a kind in one order, mostly by id. PostgreSQL
 holds them one by one; SQLite has one writer, who holds everything.
 
-A question is held after an attempt under way by whoever hands it in, and before the attempts that
-were handed in by whoever accepts an answer to it: nobody holds one of each kind for both.
+Who hands in an attempt holds a question after it; who accepts an answer to a question holds that
+first, and then what was handed in already. An attempt is only one of both, so they cannot cross.
 
 A course, its memberships and its units are held so that rows that only refer to them, a launch's
 or an attempt's, need not wait.
