@@ -9,7 +9,9 @@ from threading import Barrier
 import pytest
 from sqlalchemy.orm import Session
 
-from lti_tool.db.models import AcceptedAnswerRow, RemarkRow
+from lti_tool.db.models import AcceptedAnswerRow, ItemRow, RemarkRow
+from lti_tool.db.stores.accepted_answers import load_unforeseen
+from lti_tool.domain.assessment.item_mapping import item_from_mapping
 from lti_tool.domain.assessment.items import AcceptedText, Drawn, Item, ShortText, Variables
 from lti_tool.domain.errors import DomainError, NotFoundError
 from lti_tool.domain.ids import AttemptId, ItemId, PersonId
@@ -89,21 +91,42 @@ def test_who_hands_in_while_it_is_accepted_is_marked_with_it(spellers: Classroom
     assert {results(spellers, person)[0] for person in people} == {("mastered", 3, 2)}
 
 
-def test_another_wording_of_the_question_has_answers_of_its_own(spellers: Classroom) -> None:
-    ada = write(spellers, colour=["gray"])
-    accept(spellers, ada)
+def reword(room: Classroom) -> None:
+    """Have a file ask the question in other words."""
     draft = spelling.spelling_draft()
     [objective] = draft.objectives
     items = tuple(
         replace(item, stem="What follows black?") if item.slug == COLOUR else item
         for item in objective.items
     )
-    spellers.reimport(replace(draft, objectives=(replace(objective, items=items),)))
+    room.reimport(replace(draft, objectives=(replace(objective, items=items),)))
+
+
+def test_what_was_accepted_for_one_wording_is_not_for_the_next(spellers: Classroom) -> None:
+    ada = write(spellers, colour=["gray"])
+    accept(spellers, ada)
+    reword(spellers)
     ben = write(spellers, spellers.ben, colour=["gray"])
     assert results(spellers, spellers.ben) == [("not_yet", 1, 1)]
     with pytest.raises(NotFoundError):
         accept(spellers, ada)
     assert accept(spellers, ben)
+
+
+def test_answers_to_an_earlier_wording_are_neither_collected_nor_marked_again(
+    spellers: Classroom,
+) -> None:
+    write(spellers, colour=["gray"])
+    reword(spellers)
+    ben = write(spellers, spellers.ben, colour=["gray"])
+    objective_id, item_id = spellers.objective(SPELLING), spelling.item_id(spellers)
+    with spellers.tool.reading() as session:
+        item = item_from_mapping(session.get_one(ItemRow, item_id).definition)
+        found = load_unforeseen(session, objective_id=objective_id, items={item_id: item})
+    assert [each.person_id for each in found[item_id]] == [spellers.ben]
+    accept(spellers, ben)
+    assert results(spellers, spellers.ben) == [("mastered", 3, 2)]
+    assert results(spellers) == [("not_yet", 1, 1)]
 
 
 def test_nothing_is_accepted_for_all_where_numbers_differ(room: Classroom) -> None:
