@@ -22,6 +22,7 @@ from lti_tool.domain.assessment.responses.keys import key_said
 from lti_tool.domain.errors import NotFoundError
 from lti_tool.domain.ids import CourseId, ItemId, ObjectiveId
 from lti_tool.queries.check_page import ShownItem
+from lti_tool.queries.item_answers import ItemAnswers, load_item_answers
 
 VARIANTS = 20
 _DRAWS = 4 * VARIANTS
@@ -46,6 +47,9 @@ class ItemPage:
     part: str
     yields: ItemYield
     variants: tuple[Variant, ...]
+    item_id: ItemId
+    answers: ItemAnswers | None
+    """What was answered besides; None for a question that takes no words."""
 
 
 def load_item_page(
@@ -72,6 +76,8 @@ def load_item_page(
         part=parts.get(item.cell, item.cell),
         yields=yield_of(item),
         variants=tuple(_variant(place, each) for place, each in enumerate(_drawn(item))),
+        item_id=item_id,
+        answers=load_item_answers(session, objective_id=objective_id, item_id=item_id, item=item),
     )
 
 

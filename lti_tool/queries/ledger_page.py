@@ -1,7 +1,7 @@
 """The ledger of one objective: who was shown which question, when, on which form."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.models import AttemptItemRow, AttemptRow, DecisionRow, ItemRow, PersonRow
+from lti_tool.db.stores.accepted_answers import GivenText, load_unforeseen
 from lti_tool.db.stores.curriculum import (
     StoredObjective,
     find_objective_row,
@@ -73,6 +74,8 @@ class PoolLine:
     yields: int
     shown: int
     students: int
+    unforeseen: int
+    """How many different answers to it match nothing."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,11 @@ class LedgerPage:
     comparison: str
     pool: tuple[PoolLine, ...]
     attempts: tuple[LedgerAttempt, ...]
+
+    @property
+    def unforeseen(self) -> int:
+        """How many different answers to all its questions match nothing."""
+        return sum(line.unforeseen for line in self.pool)
 
 
 def load_ledger_page(
@@ -112,7 +120,12 @@ def load_ledger_page(
         forms=len(forms),
         rates=tuple((names[rate.form], rate) for rate in rates),
         comparison=comparison_sentence(rates, names),
-        pool=_pool_lines(objective, stored, rows),
+        pool=_pool_lines(
+            objective,
+            stored,
+            rows,
+            load_unforeseen(session, objective_id=objective_id, items=stored.items),
+        ),
         attempts=tuple(_attempt(group) for group in _by_attempt(rows)),
     )
 
@@ -185,7 +198,12 @@ def _supply(
     return load_supplies(session, objectives=[objective], standings=standings)[objective.id]
 
 
-def _pool_lines(objective: StoredObjective, stored: StoredPool, rows: Rows) -> tuple[PoolLine, ...]:
+def _pool_lines(
+    objective: StoredObjective,
+    stored: StoredPool,
+    rows: Rows,
+    unforeseen: Mapping[ItemId, Sequence[GivenText]],
+) -> tuple[PoolLine, ...]:
     parts = {cell.slug: cell.title for cell in objective.blueprint.cells}
     shown = Counter(ItemId(row.item_id) for row in rows)
     students: dict[ItemId, set[int]] = defaultdict(set)
@@ -199,6 +217,7 @@ def _pool_lines(objective: StoredObjective, stored: StoredPool, rows: Rows) -> t
             item.yields,
             shown[item.id],
             len(students[item.id]),
+            len({(each.typed.place, each.key) for each in unforeseen.get(item.id, ())}),
         )
         for item in stored.pool
     )

@@ -6,8 +6,9 @@ from itertools import product
 import pytest
 from werkzeug.routing import Rule
 
-from lti_tool.db.models import RequestRow, RulingRow
+from lti_tool.db.models import AcceptedAnswerRow, RequestRow, RulingRow
 from lti_tool.domain.classes.roles import Role
+from lti_tool.domain.ids import AttemptId
 from lti_tool.domain.mastery.rulings import RulingKind, RulingReason
 from lti_tool.queries.report_page import load_report
 from lti_tool.services.authoring.freeze_grades import freeze_report
@@ -44,6 +45,9 @@ def ids_of(room: Classroom) -> dict[str, int | str]:
         "resource_id": room.resource("adding-hands"),
         "attempt_id": attempt_id,
         "item_id": room.items(attempt_id)[0].item_id,
+        "given_id": room.items(attempt_id)[0].id,
+        "place": 0,
+        "accepted_id": accepted_for(room, attempt_id),
         "student_id": room.ada,
         "child_id": room.ada,
         "source_id": room.course_id,
@@ -70,6 +74,24 @@ def frozen_by(room: Classroom) -> int:
             report=report,
             now=now,
         )
+
+
+def accepted_for(room: Classroom, attempt_id: AttemptId) -> int:
+    """Accept an answer to the first question of an attempt; answer its id."""
+    given = room.items(attempt_id)[0]
+    row = AcceptedAnswerRow(
+        item_id=given.item_id,
+        fingerprint=given.fingerprint,
+        place=0,
+        text="five",
+        key="five",
+        accepted_by=room.rivera,
+        accepted_at=room.clock(),
+    )
+    with room.tool.transaction() as session:
+        session.add(row)
+        session.flush()
+        return row.id
 
 
 def rule_about(room: Classroom) -> int:

@@ -1,5 +1,6 @@
 """The tables, one file per cluster."""
 
+from lti_tool.db.models.accepting import AcceptedAnswerRow, RemarkRow
 from lti_tool.db.models.checking import AttemptItemRow, AttemptRow, EvidenceFileRow
 from lti_tool.db.models.courses import (
     AccommodationRow,
@@ -30,6 +31,7 @@ from lti_tool.db.models.platforms import DeploymentRow, RegistrationRow
 from lti_tool.db.models.terms import CarriedRow, GradeFreezeRow
 
 __all__ = [
+    "AcceptedAnswerRow",
     "AccommodationRow",
     "AttemptItemRow",
     "AttemptRow",
@@ -51,6 +53,7 @@ __all__ = [
     "PersonRow",
     "PlatformPaceRow",
     "RegistrationRow",
+    "RemarkRow",
     "RequestRow",
     "ResourceRow",
     "ResourceUseRow",

@@ -80,6 +80,8 @@ class AttemptItemRow(Table):
     is_correct: Mapped[bool | None]
     feedback: Mapped[str] = mapped_column(default="")
     misconception: Mapped[str] = mapped_column(default="")
+    also_accepted: Mapped[list[Any] | None]
+    """What the mark rests on besides the instance's key: accepted answers, as [place, text]."""
     rubric_level: Mapped[int | None]
     """The level a person gave, 0 to 4, for what no machine scores."""
     marked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

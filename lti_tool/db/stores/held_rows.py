@@ -4,6 +4,9 @@ The order: a time for new checks, the attempt, the course, people, memberships, 
 requests, rulings, scores owed; of several rows of a kind in one order, mostly by id. PostgreSQL
 holds them one by one; SQLite has one writer, who holds everything.
 
+Who hands in an attempt holds a question after it; who accepts an answer to a question holds that
+first, and then what was handed in already. An attempt is only one of both, so they cannot cross.
+
 A course, its memberships and its units are held so that rows that only refer to them, a launch's
 or an attempt's, need not wait.
 """
@@ -53,6 +56,16 @@ def hold_students(session: Session, course_id: CourseId, person_ids: Sequence[Pe
     )
     if set(session.scalars(query)) != set(person_ids):
         raise NotFoundError
+
+
+def hold_members(session: Session, course_id: CourseId, person_ids: Sequence[PersonId]) -> None:
+    """Hold those of these people who are in the course, as anything: others may have left."""
+    session.execute(
+        select(MembershipRow.id)
+        .where(MembershipRow.course_id == course_id, MembershipRow.person_id.in_(person_ids))
+        .order_by(MembershipRow.id)
+        .with_for_update(key_share=True)
+    )
 
 
 def hold_units(session: Session, course_id: CourseId) -> None:

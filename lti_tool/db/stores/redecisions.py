@@ -1,7 +1,8 @@
 """What the latest checks of an objective would come to under another criterion."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -41,7 +42,7 @@ def load_redecisions(
         .where(DecisionRow.id.in_(latest))
         .order_by(DecisionRow.person_id)
     ).all()
-    items = _items(session, [decision.attempt_id for decision, _ in decisions])
+    items = load_scored_items(session, [decision.attempt_id for decision, _ in decisions])
     # What a teacher recorded was held to a level, and would be.
     levels = level_asked(criterion)
     would_be = (
@@ -60,7 +61,16 @@ def load_redecisions(
     return tuple(each for each in would_be if each.before is not each.after)
 
 
-def _items(session: Session, attempt_ids: Sequence[int]) -> dict[int, list[ScoredItem]]:
+def load_scored_items(
+    session: Session,
+    attempt_ids: Sequence[int],
+    *,
+    is_correct: Mapping[int, bool] = MappingProxyType({}),
+) -> dict[int, list[ScoredItem]]:
+    """Answer how the items of these attempts went, in one statement.
+
+    `is_correct` says it of some otherwise, by the ids of their rows.
+    """
     scored: dict[int, list[ScoredItem]] = {attempt_id: [] for attempt_id in attempt_ids}
     rows = session.scalars(
         select(AttemptItemRow)
@@ -71,7 +81,7 @@ def _items(session: Session, attempt_ids: Sequence[int]) -> dict[int, list[Score
         scored[row.attempt_id].append(
             ScoredItem(
                 cell=row.instance.get("cell", ""),
-                is_correct=bool(row.is_correct),
+                is_correct=is_correct.get(row.id, bool(row.is_correct)),
                 is_transfer=bool(row.instance.get("transfer")),
                 level=row.rubric_level,
             )

@@ -1,11 +1,16 @@
 """Answer a course's unit as a draft again, to be written to a file."""
 
+from collections.abc import Mapping, Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.db.models import ItemRow, ObjectiveRow, UnitRow
+from lti_tool.db.stores.accepted_answers import Wording, load_accepted
 from lti_tool.db.stores.curriculum import load_resources, objective_of
+from lti_tool.domain.assessment.accepting import TypedText, with_accepted, wording_of
 from lti_tool.domain.assessment.item_mapping import item_from_mapping
+from lti_tool.domain.assessment.items import Item
 from lti_tool.domain.curriculum.objective import Kind
 from lti_tool.domain.errors import DomainError
 from lti_tool.domain.ids import CourseId
@@ -13,7 +18,10 @@ from lti_tool.interchange.drafts import ObjectiveDraft, UnitDraft
 
 
 def export_unit(session: Session, *, course_id: CourseId, slug: str) -> UnitDraft:
-    """Answer the unit with this slug; importing it again gives the same unit."""
+    """Answer the unit with this slug; importing it again gives the same unit.
+
+    Answers that a teacher accepts besides are written into the keys.
+    """
     row = session.scalar(
         select(UnitRow).where(UnitRow.course_id == course_id, UnitRow.slug == slug)
     )
@@ -39,7 +47,8 @@ def _objective(session: Session, row: ObjectiveRow) -> ObjectiveDraft:
         select(ItemRow)
         .where(ItemRow.objective_id == row.id, ItemRow.retired_at.is_(None))
         .order_by(ItemRow.position)
-    )
+    ).all()
+    accepted = load_accepted(session, [item.id for item in items])
     return ObjectiveDraft(
         slug=stored.slug,
         title=stored.title,
@@ -50,7 +59,13 @@ def _objective(session: Session, row: ObjectiveRow) -> ObjectiveDraft:
         criterion=stored.criterion,
         needs=stored.needs,
         blueprint=stored.blueprint,
-        items=tuple(item_from_mapping(item.definition) for item in items),
+        items=tuple(_item(item, accepted) for item in items),
         resources=tuple(each.resource for each in load_resources(session, [stored.id])),
         minutes=stored.minutes,
     )
+
+
+def _item(row: ItemRow, accepted: Mapping[Wording, Sequence[TypedText]]) -> Item:
+    item = item_from_mapping(row.definition)
+    wording = wording_of(item)
+    return item if wording is None else with_accepted(item, accepted.get((row.id, wording), ()))

@@ -6,9 +6,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lti_tool.db.models import AttemptItemRow, AttemptRow, ObjectiveRow, UnitRow
+from lti_tool.db.models import AttemptItemRow, AttemptRow
+from lti_tool.db.stores.accepted_answers import hold_accepted
+from lti_tool.db.stores.decimal_marks import decimal_mark_of
+from lti_tool.domain.assessment.accepting import text_fields
 from lti_tool.domain.assessment.item_mapping import item_from_mapping
-from lti_tool.domain.assessment.scoring import score_answer, stored_answer
 from lti_tool.domain.assessment.timing import is_over
 from lti_tool.domain.errors import DomainError
 from lti_tool.domain.ids import AttemptId, CourseId, PersonId
@@ -18,9 +20,7 @@ from lti_tool.services.checking.save_answers import (
     keep_answers,
 )
 from lti_tool.services.mastery.decide_attempt import decide_attempt
-
-DECIMAL_COMMA = ("de", "fr", "es", "it", "pt", "nl", "pl", "cs", "da", "nb", "sv", "fi", "ru")
-"""Languages that write 1,5 for one and a half (CLDR); only settles what 1,500 means."""
+from lti_tool.services.mastery.score_row import score_row
 
 
 def submit_attempt(
@@ -73,32 +73,17 @@ def _hand_in(session: Session, attempt: AttemptRow, at: datetime) -> None:
 
 
 def _score(session: Session, attempt: AttemptRow) -> None:
-    decimal_mark = _decimal_mark(session, attempt)
+    decimal_mark = decimal_mark_of(session, attempt.objective_id)
     rows = session.scalars(
         select(AttemptItemRow)
         .where(AttemptItemRow.attempt_id == attempt.id)
         .order_by(AttemptItemRow.position)
-    )
+    ).all()
+    accepted = hold_accepted(session, sorted({row.item_id for row in rows if _may_be_typed(row)}))
     for row in rows:
-        _score_row(row, decimal_mark)
+        score_row(row, accepted.get((row.item_id, row.fingerprint), ()), decimal_mark)
 
 
-def _score_row(row: AttemptItemRow, decimal_mark: str) -> None:
-    instance = item_from_mapping(row.instance)
-    if instance.is_marked_by_person:
-        return
-    answer = stored_answer(instance, row.answer)
-    score = score_answer(instance, answer, decimal_mark=decimal_mark)
-    row.credit = float(score.credit)
-    row.is_correct = score.is_correct
-    row.feedback = score.feedback
-    row.misconception = score.misconception
-
-
-def _decimal_mark(session: Session, attempt: AttemptRow) -> str:
-    language = session.scalar(
-        select(UnitRow.language)
-        .join(ObjectiveRow, ObjectiveRow.unit_id == UnitRow.id)
-        .where(ObjectiveRow.id == attempt.objective_id)
-    )
-    return "," if (language or "").split("-")[0] in DECIMAL_COMMA else "."
+def _may_be_typed(row: AttemptItemRow) -> bool:
+    """Whether a teacher may have accepted an answer that nobody foresaw."""
+    return bool(row.answer) and bool(text_fields(item_from_mapping(row.instance)))

@@ -14,16 +14,16 @@ from lti_tool.db.stores.histories import load_histories
 from lti_tool.domain.curriculum.criterion import Criterion, ScoredItem, proficiency_cut
 from lti_tool.domain.curriculum.criterion_mapping import criterion_from_mapping
 from lti_tool.domain.gradebook.cell_evidence import evidence_of
-from lti_tool.domain.ids import AttemptId, ObjectiveId, PersonId
+from lti_tool.domain.ids import AttemptId, CourseId, ObjectiveId, PersonId
 from lti_tool.domain.mastery.corrective import was_retaught
 from lti_tool.domain.mastery.decision import RULE, Decision, decide, decide_recheck
 from lti_tool.domain.mastery.evidence import Evidence, attempts_from, evidence_to_mapping
 from lti_tool.domain.mastery.history import History, PastDecision
 from lti_tool.domain.mastery.purpose import Purpose
 from lti_tool.domain.mastery.rulings import RulingKind, latest
-from lti_tool.domain.mastery.strictness import Strictness
 from lti_tool.domain.psychometrics.posterior import AttemptEvidence, Response
 from lti_tool.services.passback.owe_score import owe_score
+from lti_tool.services.passback.owed_rows import lock_membership
 
 
 def record_decision(
@@ -40,12 +40,15 @@ def record_decision(
     """
     person_id, objective_id = PersonId(attempt.person_id), ObjectiveId(attempt.objective_id)
     criterion = criterion_from_mapping(attempt.criterion)
+    course_id = _course_of(session, objective_id)
+    # Earlier answers may be marked again just now: what counts is what they come to.
+    lock_membership(session, course_id=course_id, person_id=person_id)
     history = load_histories(session, person_ids=[person_id], objective_ids=[objective_id]).get(
         (person_id, objective_id), History()
     )
     done_at = attempt.submitted_at or now
     evidence = _evidence(session, criterion, history, responses, done_at)
-    strictness = _strictness(session, objective_id)
+    strictness = load_policy(session, course_id).strictness
     decision = (
         decide_recheck(scored, history.level)
         if attempt.purpose == Purpose.RECHECK
@@ -103,10 +106,9 @@ def _with(history: History, attempt: AttemptRow, decision: Decision, now: dateti
     return replace(history, decisions=(*history.decisions, decided))
 
 
-def _strictness(session: Session, objective_id: ObjectiveId) -> Strictness:
+def _course_of(session: Session, objective_id: ObjectiveId) -> CourseId:
     objective = session.get_one(ObjectiveRow, objective_id)
-    course_id = session.get_one(UnitRow, objective.unit_id).course_id
-    return load_policy(session, course_id).strictness
+    return CourseId(session.get_one(UnitRow, objective.unit_id).course_id)
 
 
 def _evidence(

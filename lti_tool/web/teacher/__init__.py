@@ -10,6 +10,7 @@ guard(teacher, may_enter=lambda role: role.is_staff)
 teacher.before_request(close_of_course)
 
 from lti_tool.web.teacher import (  # noqa: E402 -- they add their routes
+    acceptance,  # noqa: F401
     accommodations,  # noqa: F401
     board,  # noqa: F401
     cell,  # noqa: F401

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, ClassVar, Self
 
 from lti_tool.domain.assessment.responses.base import (
+    RIGHT,
     WRONG,
     Entry,
     Face,
@@ -19,6 +20,8 @@ from lti_tool.domain.assessment.responses.base import (
     sparse,
 )
 from lti_tool.domain.assessment.wording import fill
+
+ACCEPTED_WORDS = "Your teacher accepts this answer."
 
 _RATIO_SIGN = re.compile(r"\s*(?::|\bto\b)\s*|(?<=\d)\s*to\s*(?=\d)", re.IGNORECASE)
 _RATIO_TERM = re.compile(r"\d{1,12}(?:[.,]\d{1,6})?")
@@ -45,6 +48,8 @@ class ShortText(TextResponse):
 
     answers: tuple[AcceptedText, ...]
     match_case: bool = False
+    also: tuple[str, ...] = ()
+    """Answers that a teacher accepts besides, as students typed them: a star is a star here."""
 
     @classmethod
     def from_mapping(cls, plain: Plain) -> Self:
@@ -76,7 +81,20 @@ class ShortText(TextResponse):
         for accepted in self.answers:
             if _matches(accepted, answer, match_case=self.match_case):
                 return ItemScore(accepted.credit, accepted.feedback, accepted.misconception)
+        if self.key_of(answer) in map(self.key_of, self.also):
+            return ItemScore(RIGHT, ACCEPTED_WORDS)
         return ItemScore(WRONG)
+
+    def foresees(self, answer: str) -> bool:
+        """Whether the author said something about this answer, right or wrong."""
+        return any(_matches(each, answer, match_case=self.match_case) for each in self.answers)
+
+    def key_of(self, answer: str) -> str:
+        """Answer what is the same for all answers that this question does not tell apart."""
+        text = _plain(answer)
+        if ratio := _ratio(text):
+            return ":".join(map(str, ratio))
+        return text if self.match_case else text.casefold()
 
     def texts(self) -> Iterator[tuple[Place, str]]:
         """Answer the accepted texts and what is said to them."""
