@@ -71,6 +71,11 @@ class Person:
         """Click a button, or a link that looks like one."""
         self.app.get_by_role("button", name=words).first.click()
 
+    def sends(self, words: str | re.Pattern[str]) -> None:
+        """Click a button, and wait for the page that answers."""
+        with self.page.expect_event("framenavigated"):
+            self.presses(words)
+
 
 class Student(Person):
     """A student of Mathematics 6A."""
