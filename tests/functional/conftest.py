@@ -10,11 +10,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lti_tool.demo_lms.keys import PlatformKey, new_key
+from lti_tool.demo_lms.settings import ProfileName
 from lti_tool.lti.tool_keys import ToolKeys
 from tests.functional.actors import Student, Teacher
 from tests.functional.browser import Console, open_profile
 from tests.functional.school import School, running_school, without_cookies
 from tests.support import databases
+from tests.support.serving import Town, running_town
 
 expect.set_options(timeout=10_000)
 FRAME_SIZE = {"width": 1280, "height": 900}
@@ -62,6 +64,16 @@ def school(
     around = without_cookies if blocks_cookies else lambda wsgi: wsgi
     with running_school(url, keys_dir, lms_key=lms_key, around=around, **lms_options) as school:
         yield school
+
+
+@pytest.fixture(params=list(ProfileName))
+def town(
+    request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path, keys_dir: Path
+) -> Iterator[Town]:
+    """Both programs, for whoever needs no browser: once with each kind of LMS."""
+    url = databases.copy_sqlite(sqlite_template, tmp_path)
+    with running_town(url, tmp_path, keys_dir, profile=request.param) as town:
+        yield town
 
 
 @pytest.fixture

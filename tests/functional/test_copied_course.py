@@ -4,16 +4,13 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pytest
 
-from lti_tool.demo_lms.settings import ProfileName
 from lti_tool.worker.deliver_scores import drain
 from tests.functional.people import Person
-from tests.support import databases
 from tests.support.browsing import Browser
-from tests.support.serving import COURSE, UNIT, Town, running_town
+from tests.support.serving import COURSE, UNIT, Town
 
 OFFER = "This looks like a copy of"
 COPY = f"{COURSE}-copy"
@@ -36,15 +33,6 @@ class Copier(Person):
     def brings_over_again(self) -> None:
         """Open the copy once more: nothing is offered that is here already."""
         assert OFFER not in self.opens(COPY)
-
-
-@pytest.fixture(params=list(ProfileName))
-def town(
-    request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path, keys_dir: Path
-) -> Iterator[Town]:
-    url = databases.copy_sqlite(sqlite_template, tmp_path)
-    with running_town(url, tmp_path, keys_dir, profile=request.param) as town:
-        yield town
 
 
 @pytest.fixture

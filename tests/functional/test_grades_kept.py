@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +13,8 @@ from lti_tool.demo_lms.settings import ProfileName
 from lti_tool.worker.deliver_scores import drain
 from lti_tool.worker.reconcile_grades import courses_to_reconcile, reconcile_course
 from tests.functional.people import Person
-from tests.support import databases
 from tests.support.browsing import Browser
-from tests.support.serving import COURSE, UNIT, Town, running_town
+from tests.support.serving import COURSE, UNIT, Town
 
 ADDING = f"cairn:objective:{UNIT}.adding"
 NOTE = "We went through it once more together."
@@ -60,16 +58,6 @@ class Grader(Person):
         self.becomes()
         url = f"{self.town.lms.url}/courses/{COURSE}/gradebook/{column(self.town)['id']}/ada"
         self.browser.http.post(url, data={"score": score}, timeout=5).raise_for_status()
-
-
-@pytest.fixture(params=list(ProfileName))
-def town(
-    request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path, keys_dir: Path
-) -> Iterator[Town]:
-    """An LMS of some kind, whose gradebook shows Ada's 90."""
-    url = databases.copy_sqlite(sqlite_template, tmp_path)
-    with running_town(url, tmp_path, keys_dir, profile=request.param) as town:
-        yield town
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from lti_tool.tool import Tool
 from tests.support.classrooms import Classroom, make_classroom
 from tests.support.clock import FakeClock
 from tests.support.gradebooks import FakeGradebook
+from tests.support.spelling import teach_spelling
 from tests.support.tools import make_settings, make_tool
 
 
@@ -26,3 +27,10 @@ def tool(transaction: Transaction, reading: Transaction, clock: FakeClock, tmp_p
 @pytest.fixture
 def room(tool: Tool, clock: FakeClock) -> Classroom:
     return make_classroom(tool, clock)
+
+
+@pytest.fixture
+def spellers(room: Classroom) -> Classroom:
+    """The class with questions that are answered in words."""
+    teach_spelling(room)
+    return room

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
 from lti_tool.db.models import AcceptedAnswerRow, GradingPolicyRow, RemarkRow
 from lti_tool.domain.assessment.accepting import TypedText, score_accepting
 from lti_tool.domain.assessment.item_mapping import item_from_mapping
@@ -32,12 +30,6 @@ from tests.support.spelling import (
     take_away,
     write,
 )
-
-
-@pytest.fixture
-def spellers(room: Classroom) -> Classroom:
-    spelling.teach_spelling(room)
-    return room
 
 
 def test_everybody_who_gave_it_is_decided_again_and_owed_the_grade(spellers: Classroom) -> None:

@@ -35,12 +35,6 @@ from tests.support.spelling import (
 )
 
 
-@pytest.fixture
-def spellers(room: Classroom) -> Classroom:
-    spelling.teach_spelling(room)
-    return room
-
-
 def test_pressed_in_many_tabs_it_is_accepted_once(spellers: Classroom) -> None:
     ada = write(spellers, colour=["gray"])
     given = row_of(spellers, ada)

@@ -1,7 +1,5 @@
 """The form values that are right, or not, for a question of any kind."""
 
-from fractions import Fraction
-
 from lti_tool.domain.assessment.items import (
     MultipleChoice,
     Numeric,
@@ -13,39 +11,15 @@ from lti_tool.domain.assessment.responses.categorising import Categorising
 from lti_tool.domain.assessment.responses.cloze import Cloze
 from lti_tool.domain.assessment.responses.expression import Expression
 from lti_tool.domain.assessment.responses.hotspot import Hotspot
+from lti_tool.domain.assessment.responses.keys import key_values
 from lti_tool.domain.assessment.responses.matching import Matching
-from lti_tool.domain.assessment.responses.numeric import to_figures
 from lti_tool.domain.assessment.responses.ordering import Ordering
 from lti_tool.domain.assessment.responses.true_false import LITERALS, TrueFalse
-from lti_tool.domain.assessment.wording import show_number
 
 
-def right_values(response: Response) -> list[str]:  # noqa: C901, PLR0911 -- one answer for each kind
+def right_values(response: Response) -> list[str]:
     """Answer the form values that earn full credit."""
-    match response:
-        case SingleChoice() | MultipleChoice() | Hotspot():
-            return [str(place) for place, each in enumerate(response.options) if each.is_correct]
-        case TrueFalse():
-            return [str(LITERALS.index(response.answer))]
-        case Numeric():
-            number = response.answer
-            if response.figures:
-                number = show_number(to_figures(Fraction(number), response.figures))
-            return [f"{number} {response.unit}".strip()]
-        case ShortText():
-            return [next(each.text for each in response.answers if each.credit == 1)]
-        case Expression():
-            return [response.answer]
-        case Cloze():
-            return [value for blank in response.blanks for value in right_values(blank.response)]
-        case Matching():
-            return [str(response.choices.index(pair.target)) for pair in response.pairs]
-        case Ordering():
-            return [f"{place}:{own + 1}" for place, own in enumerate(response.shown)]
-        case Categorising():
-            return [str(response.categories.index(each.target)) for each in response.entries]
-        case _:
-            return ["I did it like this."]
+    return key_values(response) or ["I did it like this."]
 
 
 def wrong_values(response: Response) -> list[str]:  # noqa: PLR0911 -- one answer for each kind
