@@ -49,6 +49,9 @@ def test_who_learned_it_another_way_is_not_sent_on_in_circles(web: Web) -> None:
         assert SAID in text
         assert not may_begin(text, objective_id)
         assert "Ask for a new check" not in text
+        assert "Ready to try again" not in text
+    for page in ("path", f"objectives/{objective_id}"):
+        assert "Waits for new questions" in visit.get(page).text
     # A way that was finished leads back instead of to a check.
     way = visit.get(f"resources/{web.room.resource('words-hands')}").text
     assert not may_begin(way, objective_id)
