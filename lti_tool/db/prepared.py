@@ -7,9 +7,9 @@ SQLAlchemy's all the same: the SQL of each database, and how its values are writ
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Dialect, Insert, Select
+from sqlalchemy import Dialect, Insert, Select, Update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import PoolProxiedConnection
@@ -17,9 +17,10 @@ from sqlalchemy.sql import CompoundSelect
 
 from lti_tool.db.engine import READ_ONLY
 
-Statement = Select[Any] | CompoundSelect[Any] | Insert
+Statement = Select[Any] | CompoundSelect[Any] | Insert | Update
 Values = Mapping[str, Any]
 _Convert = Callable[[Any], Any] | None
+_Learnt = TypeVar("_Learnt")
 
 MOST_FORMS = 200
 """Of one statement: a list of another length is another form."""
@@ -38,18 +39,27 @@ class Prepared:
 
     def rows(self, session: Session, values: Values) -> list[Any]:
         """Answer the rows, with the columns' names. `values` are those of the statement's binds."""
+        return self._ask(session, values, lambda form, cursor: form.read(cursor))
+
+    def count(self, session: Session, values: Values) -> int:
+        """Change rows, and answer how many there were to change."""
+        return self._ask(session, values, lambda _, cursor: int(cursor.rowcount))
+
+    def first(self, session: Session, values: Values) -> Any:  # noqa: ANN401 -- a row, as in SQLAlchemy
+        """Answer the first row, None when there is none."""
+        return next(iter(self.rows(session, values)), None)
+
+    def _ask(
+        self, session: Session, values: Values, learn: Callable[["Form", Any], _Learnt]
+    ) -> _Learnt:
         engine = session.get_bind()
         form = self._form(engine.dialect, values)
         with _connection(session) as connection, closing(connection.cursor()) as cursor:
             try:
                 cursor.execute(form.sql, form.write(values))
-                return form.read(cursor)
+                return learn(form, cursor)
             except engine.dialect.loaded_dbapi.OperationalError as error:
                 raise OperationalError(form.sql, None, error, hide_parameters=True) from error
-
-    def first(self, session: Session, values: Values) -> Any:  # noqa: ANN401 -- a row, as in SQLAlchemy
-        """Answer the first row, None when there is none."""
-        return next(iter(self.rows(session, values)), None)
 
     def _form(self, dialect: Dialect, values: Values) -> "Form":
         lists = (str(len(value)) for value in values.values() if isinstance(value, list))

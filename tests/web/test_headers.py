@@ -26,6 +26,8 @@ def all_pages(web: Web) -> list[TestResponse]:
         "resource_id": web.room.resource("adding-hands"),
         "item_id": web.room.items(attempt_id)[0].item_id,
         "attempt_id": attempt_id,
+        "given_id": 987654,
+        "place": 0,
         "position": 0,
         "file_id": 987654,  # a file itself is data and has headers of its own: test_files.py
         "student_id": web.room.ada,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.db.base import table_of
 from lti_tool.db.models import ColumnRow, GradeEventRow, ScoreOwedRow
+from lti_tool.db.prepared import Prepared
 from lti_tool.domain.gradebook.delivery import ScoreState, wait_before_retry
 from lti_tool.domain.gradebook.grade_events import GradeEvent
 from lti_tool.ports import ShownGrade
@@ -16,8 +17,8 @@ from lti_tool.services.passback.note_event import note_event
 from lti_tool.services.passback.note_reading import note_reading
 
 _SCORES = table_of(ScoreOwedRow)
-# One statement, put together once: every score that is delivered ends with it.
-_SENT = (
+# Put together once: every score that is delivered ends with these two.
+_SENT = Prepared(
     update(_SCORES)
     .where(_SCORES.c.id == bindparam("score"), _SCORES.c.last_timestamp == bindparam("claim"))
     .values(
@@ -39,7 +40,10 @@ _SENT = (
         ),
     )
 )
-_EVENT = insert(table_of(GradeEventRow))
+_OF_EVENT = ("column_id", "person_id", "at", "kind", "points", "shown", "words")
+_EVENT = Prepared(
+    insert(table_of(GradeEventRow)).values({name: bindparam(name) for name in _OF_EVENT})
+)
 
 
 def record_sent(
@@ -51,8 +55,8 @@ def record_sent(
 
     Nothing happens if another worker has claimed the score since, as for the others below.
     """
-    found = session.execute(
-        _SENT,
+    found = _SENT.count(
+        session,
         {
             "score": claimed.id,
             "claim": claimed.score.timestamp,
@@ -62,9 +66,9 @@ def record_sent(
             "at": now,
         },
     )
-    if found.rowcount:  # type: ignore[attr-defined]
-        session.execute(
-            _EVENT,
+    if found:
+        _EVENT.rows(
+            session,
             {
                 "column_id": claimed.column_id,
                 "person_id": claimed.person_id,
