@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -34,6 +35,8 @@ REFUSALS = r"the server responded with a status of 4\d\d"
 """A refusal is part of the product; the browser writes each into its console."""
 LEFT_BEHIND = r"htmx:error: Failed to fetch"
 """A page that is left while it asks for something says so with its last breath."""
+BREATH = 1.0
+"""Seconds between that and the leaving, in either order."""
 BLOCK = 2
 """Chromium's number for a setting that refuses."""
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -43,8 +46,15 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 class Console:
     """What went wrong in a browser: errors of scripts, and what the content policy stopped."""
 
-    lines: list[str] = field(default_factory=list)
-    expected: list[str] = field(default_factory=lambda: [REFUSALS, LEFT_BEHIND])
+    complaints: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=lambda: [REFUSALS])
+    _fetches: list[tuple[float, str]] = field(default_factory=list)
+    _left_at: float = -BREATH
+
+    @property
+    def lines(self) -> list[str]:
+        """Answer all complaints, but of requests that ended because their page was left."""
+        return self.complaints + [text for _, text in self._fetches]
 
     def may_say(self, pattern: str) -> None:
         """Allow a complaint that belongs to the test."""
@@ -53,12 +63,22 @@ class Console:
     def listen_to(self, page: Page) -> None:
         """Note what this page complains about from now on."""
         page.on("console", self._note)
-        page.on("pageerror", lambda error: self.lines.append(str(error)))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("framenavigated", self._leave)
+        page.on("close", self._leave)
 
     def _note(self, message: ConsoleMessage) -> None:
         is_expected = any(re.search(pattern, message.text) for pattern in self.expected)
-        if message.type == "error" and not is_expected:
-            self.lines.append(message.text)
+        if message.type != "error" or is_expected:
+            return
+        if not re.search(LEFT_BEHIND, message.text):
+            self.complaints.append(message.text)
+        elif time.monotonic() - self._left_at > BREATH:
+            self._fetches.append((time.monotonic(), message.text))
+
+    def _leave(self, _: Frame | Page) -> None:
+        self._left_at = time.monotonic()
+        self._fetches = [each for each in self._fetches if self._left_at - each[0] > BREATH]
 
 
 @contextmanager

@@ -87,6 +87,10 @@ class Standing:
             State.CONFERENCE,
         }
 
+    def waits_for_questions(self, *, is_spent: bool) -> bool:
+        """Whether all is done for a new check but that every question of it has been seen."""
+        return is_spent and self.state is State.READY_AGAIN
+
     @property
     def waits_for_teacher(self) -> bool:
         """Whether the student has asked for a new check and nobody has answered."""
