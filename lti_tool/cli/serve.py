@@ -11,6 +11,7 @@ from gunicorn.app.base import BaseApplication
 from sqlalchemy.engine import make_url
 
 from lti_tool.bootstrap import build_app, build_engine_room
+from lti_tool.cli.serving_threads import TakingTurns
 from lti_tool.logs import configure_logs
 from lti_tool.settings import Settings, read_settings
 
@@ -54,7 +55,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         self._options = {
             "bind": bind,
             "threads": threads,
-            "worker_class": "gthread",
+            "worker_class": TakingTurns,
             "workers": 1,
             "graceful_timeout": STOPS_WITHIN,
             "loglevel": "warning",
