@@ -92,7 +92,9 @@ class Engine:
             "application_version": VERSION,
             "executor_id": presence.name,
             "log_level": "WARNING",
-            "scheduler_polling_interval_sec": 2.0,
+            # Both are about what we do not use: schedules made elsewhere, and messages in streams.
+            "scheduler_polling_interval_sec": 30.0,
+            "notification_coalesce_sec": 1.0,
         }
         DBOS(config=config)
         scheduled = _register(tool, self, presence, self._stopping)

@@ -6,8 +6,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from lti_tool.db.base import table_of
 from lti_tool.db.models import ColumnRow, ScoreOwedRow, WorkerRow
+from lti_tool.db.prepared import Prepared
 from lti_tool.db.upsert import upsert
+
+# Asked twice a second, all day long.
+_worker = table_of(WorkerRow)
+_KNOWN = Prepared(select(_worker.c.name, _worker.c.beat_at))
 
 BEAT_EVERY = 5
 """Seconds."""
@@ -28,8 +34,7 @@ def beat(session: Session, *, name: str, now: datetime) -> None:
 
 def known_workers(session: Session) -> dict[str, datetime]:
     """Answer all that have not been cleared away, and when each has last said that it lives."""
-    rows = session.execute(select(WorkerRow.name, WorkerRow.beat_at))
-    return {row.name: row.beat_at for row in rows}
+    return {row.name: row.beat_at for row in _KNOWN.rows(session, {})}
 
 
 def clear_away(session: Session, *, dead: Collection[str], now: datetime) -> int:
