@@ -5,11 +5,11 @@ SQLAlchemy's all the same: the SQL of each database, and how its values are writ
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from typing import Any, TypeVar
 
-from sqlalchemy import Dialect, Insert, Select, Update
+from sqlalchemy import Dialect, Insert, Select, Update, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import PoolProxiedConnection
@@ -21,6 +21,8 @@ Statement = Select[Any] | CompoundSelect[Any] | Insert | Update
 Values = Mapping[str, Any]
 _Convert = Callable[[Any], Any] | None
 _Learnt = TypeVar("_Learnt")
+
+_LENT = "cairn_lent"
 
 MOST_FORMS = 200
 """Of one statement: a list of another length is another form."""
@@ -54,7 +56,7 @@ class Prepared:
     ) -> _Learnt:
         engine = session.get_bind()
         form = self._form(engine.dialect, values)
-        with _connection(session) as connection, closing(connection.cursor()) as cursor:
+        with closing(_connection(session).cursor()) as cursor:
             try:
                 cursor.execute(form.sql, form.write(values))
                 return learn(form, cursor)
@@ -132,17 +134,26 @@ class Form:
         return converters
 
 
-@contextmanager
-def _connection(session: Session) -> Iterator[PoolProxiedConnection]:
-    """Lend the session's connection, or one for this use to a reading that has none yet.
+def give_back(session: Session, _transaction: object = None) -> None:
+    """Give back what a reading was lent, when it ends or goes on in SQLAlchemy's own way."""
+    lent: PoolProxiedConnection | None = session.info.pop(_LENT, None)
+    if lent is not None:
+        lent.close()
 
-    Never a second one: threads that held one each while they wait for another would block all.
-    """
+
+# Never a second one: threads that held one each while they wait for another would block all.
+event.listen(Session, "after_transaction_create", give_back)
+
+
+def _connection(session: Session) -> PoolProxiedConnection:
+    """Answer the session's connection, or the one lent to a reading that has none."""
+    lent: PoolProxiedConnection | None = session.info.get(_LENT)
+    if lent is not None:
+        return lent
     engine = session.get_bind().engine
     is_reading = engine.get_execution_options().get(READ_ONLY, False)
     if is_reading and not session.in_transaction():
-        with closing(engine.raw_connection()) as connection:
-            yield connection
-        return
+        lent = session.info[_LENT] = engine.raw_connection()
+        return lent
     session.flush()
-    yield session.connection().connection
+    return session.connection().connection

@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from lti_tool.db.engine import reading_engine
+from lti_tool.db.prepared import give_back
 from lti_tool.domain.errors import StorageUnavailableError
 
 Transaction = Callable[[], AbstractContextManager[Session]]
@@ -49,7 +50,10 @@ def make_reading(engine: Engine) -> Transaction:
         try:
             # Closing rolls back; what was loaded stays as it was read.
             with Session(reader) as session:
-                yield session
+                try:
+                    yield session
+                finally:
+                    give_back(session)
         except OperationalError as error:
             raise StorageUnavailableError from error
         finally:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, bindparam, exists, insert, select, text
+from sqlalchemy import Engine, bindparam, event, exists, insert, select, text
 from sqlalchemy.orm import Session
 
 from lti_tool.db import engine as engine_module
@@ -11,7 +11,7 @@ from lti_tool.db.base import table_of
 from lti_tool.db.engine import make_engine
 from lti_tool.db.models import CourseRow, RegistrationRow
 from lti_tool.db.prepared import Prepared
-from lti_tool.db.transaction import Transaction
+from lti_tool.db.transaction import Transaction, make_reading
 from lti_tool.domain.errors import StorageUnavailableError
 from tests.support.databases import HANG_UP
 from tests.support.factories import make_course
@@ -106,6 +106,40 @@ def test_a_transaction_sees_its_own_rows_and_takes_all_of_them_back(
     with reading() as session:
         assert BY_ID.first(session, {"id": course_id}).title != "Another title"
         assert session.get(RegistrationRow, 90) is None
+
+
+def test_a_reading_never_holds_two_connections(engine: Engine, course_id: int) -> None:
+    held = [0]
+    most = [0]
+
+    def lend(*_: object) -> None:
+        held[0] += 1
+        most[0] = max(most[0], held[0])
+
+    def take_back(*_: object) -> None:
+        held[0] -= 1
+
+    event.listen(engine, "checkout", lend)
+    event.listen(engine, "checkin", take_back)
+    with make_reading(engine)() as session:
+        for _ in range(2):
+            assert BY_ID.first(session, {"id": course_id}) is not None
+        assert held == [1]
+        assert session.get(CourseRow, course_id) is not None
+        assert BY_ID.first(session, {"id": course_id}) is not None
+    assert held == [0]
+    assert most == [1]
+
+
+def test_a_reading_that_fails_gives_its_connection_back(engine: Engine, course_id: int) -> None:
+    def read_and_fail() -> None:
+        with make_reading(engine)() as session:
+            assert BY_ID.first(session, {"id": course_id}) is not None
+            raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        read_and_fail()
+    assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]  # of a QueuePool
 
 
 def test_an_insert_in_a_reading_is_a_transaction_of_its_own(reading: Transaction) -> None:
