@@ -1,12 +1,9 @@
 """How far the students of a course have come in a unit."""
 
 from sqlalchemy import bindparam, case, func, select
-from sqlalchemy.orm import Session
 
 from lti_tool.db.base import table_of
 from lti_tool.db.models import AttemptRow, MembershipRow, ObjectiveRow, PersonRow, UnitRow
-from lti_tool.db.prepared import Prepared
-from lti_tool.db.stores.curriculum import StoredUnit
 from lti_tool.domain.classes.roles import Role
 
 # Built once: putting a statement together costs more than asking it.
@@ -31,8 +28,8 @@ _PLACE = (
     )
     .scalar_subquery()
 )
-_FURTHEST = Prepared(
-    select(case((_BEGUN.c.furthest.is_(None), -1), else_=_PLACE).label("place"))
+_EACH = (
+    select(case((_BEGUN.c.furthest.is_(None), -1), else_=_PLACE).label("furthest"))
     .select_from(_membership)
     .join(_unit, _unit.c.course_id == _membership.c.course_id)
     .join(_person, _person.c.id == _membership.c.person_id)
@@ -43,12 +40,10 @@ _FURTHEST = Prepared(
         _membership.c.is_active,
         _person.c.is_test.is_(False),
     )
+    .subquery()
 )
+PACE = select(_EACH.c.furthest, func.count().label("students")).group_by(_EACH.c.furthest)
+"""How many students have begun what as their latest objective of the unit `unit_id`.
 
-
-def load_furthest(session: Session, unit: StoredUnit) -> list[int]:
-    """Answer the place from 0 of the latest objective each student has begun, -1 for none.
-
-    The platform's test students are none of the class.
-    """
-    return [row.place for row in _FURTHEST.rows(session, {"unit_id": unit.id})]
+`furthest` is its place from 0, -1 for none. The platform's test students are none of the class.
+"""

@@ -1,6 +1,6 @@
 """What became of grades, for students and teachers alike."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,7 +39,8 @@ _ALL = (
     .join(_course, _course.c.id == _column.c.course_id)
     .where(_owed.c.person_id.in_(bindparam("persons", expanding=True)))
 )
-_LINES = Prepared(_ALL.where(_column.c.objective_id.in_(bindparam("objectives", expanding=True))))
+LINES_OF_PAIRS = _ALL.where(_column.c.objective_id.in_(bindparam("objectives", expanding=True)))
+_LINES = Prepared(LINES_OF_PAIRS)
 _UNIT_LINES = Prepared(_ALL.where(_column.c.unit_id == bindparam("unit")))
 
 
@@ -83,10 +84,12 @@ def load_grade_lines(
 ) -> dict[Pair, GradeLine]:
     """Answer the grade line of every pair that has one, in one statement."""
     asked = {"persons": list(person_ids), "objectives": list(objective_ids)}
-    return {
-        (PersonId(row.person_id), ObjectiveId(row.objective_id)): _line(row)
-        for row in _LINES.rows(session, asked)
-    }
+    return lines_of(_LINES.rows(session, asked))
+
+
+def lines_of(rows: Iterable[Any]) -> dict[Pair, GradeLine]:
+    """Answer the grade lines that rows tell of."""
+    return {(PersonId(row.person_id), ObjectiveId(row.objective_id)): _line(row) for row in rows}
 
 
 def load_unit_lines(

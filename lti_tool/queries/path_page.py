@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from lti_tool.db.stores.carried import load_carried_of
 from lti_tool.db.stores.curriculum import StoredObjective, StoredUnit, load_published_units
 from lti_tool.db.stores.standings import load_unit_standings
 from lti_tool.domain.classes.carrying import Carried
@@ -16,9 +15,9 @@ from lti_tool.domain.ids import AttemptId, CourseId, ObjectiveId, PersonId, Unit
 from lti_tool.domain.mastery.nudges import has_moved_on, nudge
 from lti_tool.domain.mastery.standing import Standing
 from lti_tool.domain.mastery.states import State
-from lti_tool.queries.class_pace import load_furthest
-from lti_tool.queries.grade_lines import GradeLine, load_grade_lines
+from lti_tool.queries.grade_lines import GradeLine
 from lti_tool.queries.offers import Offers, load_offers, without_spent_rechecks
+from lti_tool.queries.path_sides import load_path_sides
 from lti_tool.queries.unlocking import Unlock, find_unlock, still_open
 
 
@@ -129,20 +128,14 @@ def _unit_path(
         policy=unit.policy,
         now=now,
     )
-    grades = load_grade_lines(
-        session, person_ids=[person_id], objective_ids=[each.id for each in unit.objectives]
-    )
-    carried = load_carried_of(
-        session, person_ids=[person_id], objective_ids=[each.id for each in unit.objectives]
-    )
-    path = path_through(unit, standings, {each: line for (_, each), line in grades.items()}, offers)
-    furthest = load_furthest(session, unit)
+    sides = load_path_sides(session, unit=unit, person_id=person_id)
+    path = path_through(unit, standings, sides.grades, offers)
     cards = (
         replace(
             card,
             nudge="" if card.step is None else _nudge(card.standing, now),
-            carried=carried_note(carried.get((person_id, card.id)), card.standing),
-            is_left_behind=card.standing.state in _OPEN and has_moved_on(place, furthest),
+            carried=carried_note(sides.carried.get(card.id), card.standing),
+            is_left_behind=card.standing.state in _OPEN and has_moved_on(place, sides.furthest),
         )
         for place, card in enumerate(path.cards)
     )

@@ -5,10 +5,10 @@ import pytest
 from lti_tool.db.models import PersonRow
 from lti_tool.db.stores.curriculum import load_published_units
 from lti_tool.queries.board_page import BoardPage, load_board
-from lti_tool.queries.class_pace import load_furthest
 from lti_tool.queries.groups_page import load_groups
 from lti_tool.queries.integrity_page import load_integrity
 from lti_tool.queries.ledger_page import load_ledger_page
+from lti_tool.queries.path_sides import load_path_sides
 from tests.support.classrooms import Classroom
 from tests.support.drafts import WORDS
 from tests.support.factories import make_student
@@ -67,7 +67,8 @@ def test_forms_are_compared_without_them(tried_out: Classroom) -> None:
 def test_the_pace_of_the_class_is_not_theirs(tried_out: Classroom) -> None:
     with tried_out.tool.reading() as session:
         [unit] = load_published_units(session, course_id=tried_out.course_id)
-        assert load_furthest(session, unit) == [2]
+        sides = load_path_sides(session, unit=unit, person_id=tried_out.ada)
+    assert sides.furthest == [2]
 
 
 def test_nobody_is_grouped_with_them(tried_out: Classroom) -> None:

@@ -1,7 +1,8 @@
 """Which objectives were carried over from an earlier term, by student."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -22,14 +23,16 @@ _ALL = select(
     _carried.term,
     _carried.wanted_by,
     _carried.made_at,
-).order_by(_carried.made_at, _carried.id)
-_OF_COURSE = Prepared(_ALL.where(_carried.course_id == bindparam("course_id")))
-_OF_PAIRS = Prepared(
-    _ALL.where(
-        _carried.person_id.in_(bindparam("persons", expanding=True)),
-        _carried.objective_id.in_(bindparam("objectives", expanding=True)),
-    )
+    _carried.made_at.label("moment"),
+    _carried.id.label("place"),
 )
+_IN_ORDER = _carried.made_at, _carried.id
+_OF_COURSE = Prepared(_ALL.where(_carried.course_id == bindparam("course_id")).order_by(*_IN_ORDER))
+CARRIED_OF_PAIRS = _ALL.where(
+    _carried.person_id.in_(bindparam("persons", expanding=True)),
+    _carried.objective_id.in_(bindparam("objectives", expanding=True)),
+)
+_OF_PAIRS = Prepared(CARRIED_OF_PAIRS.order_by(*_IN_ORDER))
 
 
 def load_carried(session: Session, *, course_id: CourseId, until: datetime) -> dict[Pair, str]:
@@ -47,7 +50,12 @@ def load_carried_of(
 ) -> dict[Pair, Carried]:
     """Answer what these students carry over of these objectives, in one statement."""
     asked = {"persons": list(person_ids), "objectives": list(objective_ids)}
+    return carried_of(_OF_PAIRS.rows(session, asked))
+
+
+def carried_of(rows: Iterable[Any]) -> dict[Pair, Carried]:
+    """Answer what was carried last, of rows in the order of time."""
     return {
         (PersonId(row.person_id), ObjectiveId(row.objective_id)): Carried(row.term, row.wanted_by)
-        for row in _OF_PAIRS.rows(session, asked)
+        for row in rows
     }

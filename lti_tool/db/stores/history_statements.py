@@ -4,24 +4,11 @@ Built once, on plain tables: putting a statement together costs more than asking
 costs more than what is answered.
 """
 
-from typing import Any
-
-from sqlalchemy import (
-    BindParameter,
-    CompoundSelect,
-    Select,
-    Table,
-    and_,
-    bindparam,
-    cast,
-    literal_column,
-    null,
-    select,
-    union_all,
-)
+from sqlalchemy import BindParameter, Table, and_, bindparam, select
 from sqlalchemy.sql import ColumnElement
 
 from lti_tool.db.base import table_of
+from lti_tool.db.in_one import in_one
 from lti_tool.db.models import (
     AttemptRow,
     DecisionRow,
@@ -114,24 +101,4 @@ _REQUESTS = (
 )
 
 
-def _in_one(**parts: Select[Any]) -> CompoundSelect[Any]:
-    """Answer the rows of all parts, oldest first: `what` names the part, others' columns are NULL.
-
-    One statement is one view of the record: nothing slips between two.
-    """
-    types = {
-        str(column.key): column.type for part in parts.values() for column in part.selected_columns
-    }
-    named = []
-    for what, part in parts.items():
-        own = part.subquery().c
-        columns = (
-            own[name] if name in own else cast(null(), kind).label(name)
-            for name, kind in types.items()
-        )
-        named.append(select(literal_column(f"'{what}'").label("what"), *columns))
-    together = union_all(*named)
-    return together.order_by(*(together.selected_columns[name] for name in ("moment", "place")))
-
-
-HISTORIES = Prepared(_in_one(attempt=_ATTEMPTS, use=_USES, ruling=_RULINGS, request=_REQUESTS))
+HISTORIES = Prepared(in_one(attempt=_ATTEMPTS, use=_USES, ruling=_RULINGS, request=_REQUESTS))
