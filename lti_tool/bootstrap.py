@@ -23,8 +23,6 @@ from lti_tool.lti.tool_description import ToolDescription
 from lti_tool.lti.tool_keys import ToolKeys
 from lti_tool.settings import Settings
 from lti_tool.tool import CompareGrades, Tool, Wake, WakeRoster
-from lti_tool.web.app import create_app
-from lti_tool.web.lti import LtiParts
 from lti_tool.worker.engine import Engine
 
 
@@ -87,6 +85,10 @@ def build_engine_room(settings: Settings) -> tuple[Tool, Engine]:
 
 def build_app(tool: Tool) -> Flask:
     """Answer the web application of a tool."""
+    # A worker serves no pages, and takes over from one that died the sooner without them.
+    from lti_tool.web.app import create_app  # noqa: PLC0415
+    from lti_tool.web.lti import LtiParts  # noqa: PLC0415
+
     http = _http(tool.settings)
     parts = LtiParts(
         http=http,

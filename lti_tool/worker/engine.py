@@ -34,8 +34,8 @@ CLOSE_EVERY = "*/20 * * * * *"
 PURGE = "purge"
 PURGE_EVERY = "0 30 * * * *"
 KEPT_SECONDS = 3600
-SCORES_EVERY = 1.0
-"""Seconds between two looks for a wake. Each look costs as much as a page, all day long."""
+SCORES_EVERY = 0.4
+"""Seconds between two looks for a wake: what was owed to a process that died waits for one."""
 DRAINS = 32
 """Platforms at once in one process. One that is down holds a place only while it is tried."""
 PATIENCE = 6.0

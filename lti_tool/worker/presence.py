@@ -17,7 +17,7 @@ from lti_tool.services.passback.live_workers import (
 from lti_tool.tool import Tool
 from lti_tool.worker.life_signs import life_sign
 
-LOOKS_EVERY = 0.5
+LOOKS_EVERY = 0.25
 """Seconds between two looks for processes that have ended."""
 
 _log = structlog.get_logger()

@@ -11,7 +11,8 @@ ANSWERS_PER_STEP = 20
 FAILURES_TO_PAUSE = 5
 """So many failures in a row are no chance: the platform is down for everybody."""
 FIRST_PAUSE = timedelta(seconds=1)
-LONGEST_PAUSE = timedelta(seconds=10)
+LONGEST_PAUSE = timedelta(seconds=5)
+"""One grade is tried then, so that a school waits no longer once its LMS is back."""
 LONGEST_ASKED = timedelta(hours=1)
 
 

@@ -11,7 +11,7 @@ from lti_tool.db.models import ColumnRow, ScoreOwedRow, WorkerRow
 from lti_tool.db.prepared import Prepared
 from lti_tool.db.upsert import upsert
 
-# Asked twice a second, all day long.
+# Asked several times a second, all day long.
 _worker = table_of(WorkerRow)
 _KNOWN = Prepared(select(_worker.c.name, _worker.c.beat_at))
 
