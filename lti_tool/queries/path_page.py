@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from lti_tool.db.stores.curriculum import StoredObjective, StoredUnit, load_published_units
-from lti_tool.db.stores.standings import load_unit_standings
+from lti_tool.db.stores.standings import standings_of
 from lti_tool.domain.classes.carrying import Carried
 from lti_tool.domain.curriculum.objective import Priority
 from lti_tool.domain.ids import AttemptId, CourseId, ObjectiveId, PersonId, UnitId
@@ -17,7 +17,7 @@ from lti_tool.domain.mastery.standing import Standing
 from lti_tool.domain.mastery.states import State
 from lti_tool.queries.grade_lines import GradeLine
 from lti_tool.queries.offers import Offers, load_offers, without_spent_rechecks
-from lti_tool.queries.path_sides import load_path_sides
+from lti_tool.queries.path_record import load_path_record
 from lti_tool.queries.unlocking import Unlock, find_unlock, still_open
 
 
@@ -111,13 +111,12 @@ def load_path(
 def _unit_path(
     session: Session, course_id: CourseId, unit: StoredUnit, person_id: PersonId, now: datetime
 ) -> UnitPath:
+    record = load_path_record(session, unit=unit, person_id=person_id)
     standings = without_spent_rechecks(
         session,
         person_id=person_id,
         objectives=unit.objectives,
-        standings=load_unit_standings(session, unit=unit, person_ids=[person_id], now=now)[
-            person_id
-        ],
+        standings=standings_of(unit, record.histories, person_ids=[person_id], now=now)[person_id],
     )
     offers = load_offers(
         session,
@@ -128,14 +127,13 @@ def _unit_path(
         policy=unit.policy,
         now=now,
     )
-    sides = load_path_sides(session, unit=unit, person_id=person_id)
-    path = path_through(unit, standings, sides.grades, offers)
+    path = path_through(unit, standings, record.grades, offers)
     cards = (
         replace(
             card,
             nudge="" if card.step is None else _nudge(card.standing, now),
-            carried=carried_note(sides.carried.get(card.id), card.standing),
-            is_left_behind=card.standing.state in _OPEN and has_moved_on(place, sides.furthest),
+            carried=carried_note(record.carried.get(card.id), card.standing),
+            is_left_behind=card.standing.state in _OPEN and has_moved_on(place, record.furthest),
         )
         for place, card in enumerate(path.cards)
     )

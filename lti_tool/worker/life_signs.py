@@ -6,7 +6,7 @@ the database. A heartbeat alone would leave a dead worker's scores waiting until
 
 import fcntl
 from collections.abc import Collection
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import IO, Protocol
 from zlib import crc32
@@ -20,8 +20,8 @@ from lti_tool.db.engine import make_engine, reading_engine
 KIND = 0x0CA1
 """Tells our advisory locks from others in the same database."""
 
-_HELD = text(
-    "SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = :kind AND objsubid = 2 "
+_HELD = (
+    "SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objsubid = 2 "
     "AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
 
@@ -69,8 +69,11 @@ class _AdvisoryLock:
     def ended(self, names: Collection[str]) -> set[str]:
         if not names:
             return set()
-        with self._engine.connect() as connection:
-            held = set(connection.scalars(_HELD, {"kind": KIND}))
+        # Straight to the driver: it is asked all day long.
+        lent = closing(self._engine.raw_connection())
+        with lent as connection, closing(connection.cursor()) as cursor:
+            cursor.execute(_HELD, (KIND,))
+            held = {number for (number,) in cursor.fetchall()}
         return {name for name in names if _number(name) not in held}
 
     def end(self) -> None:

@@ -8,7 +8,7 @@ from lti_tool.queries.board_page import BoardPage, load_board
 from lti_tool.queries.groups_page import load_groups
 from lti_tool.queries.integrity_page import load_integrity
 from lti_tool.queries.ledger_page import load_ledger_page
-from lti_tool.queries.path_sides import load_path_sides
+from lti_tool.queries.path_record import load_path_record
 from tests.support.classrooms import Classroom
 from tests.support.drafts import WORDS
 from tests.support.factories import make_student
@@ -67,8 +67,8 @@ def test_forms_are_compared_without_them(tried_out: Classroom) -> None:
 def test_the_pace_of_the_class_is_not_theirs(tried_out: Classroom) -> None:
     with tried_out.tool.reading() as session:
         [unit] = load_published_units(session, course_id=tried_out.course_id)
-        sides = load_path_sides(session, unit=unit, person_id=tried_out.ada)
-    assert sides.furthest == [2]
+        record = load_path_record(session, unit=unit, person_id=tried_out.ada)
+    assert record.furthest == [2]
 
 
 def test_nobody_is_grouped_with_them(tried_out: Classroom) -> None:

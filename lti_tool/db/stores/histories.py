@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from lti_tool.db.in_one import Rows, by_part
 from lti_tool.db.models import SlotRow
 from lti_tool.db.stores.history_statements import HISTORIES
 from lti_tool.domain.curriculum.resources import Modality, ResourceRole, Way
@@ -28,14 +29,16 @@ def load_histories(
     session: Session, *, person_ids: Sequence[PersonId], objective_ids: Sequence[ObjectiveId]
 ) -> dict[Pair, History]:
     """Answer the history of every pair that has one: one statement, however many pairs."""
-    rows: dict[str, list[Row[Any]]] = defaultdict(list)
     asked = {"persons": list(person_ids), "objectives": list(objective_ids)}
-    for row in HISTORIES.rows(session, asked):
-        rows[row.what].append(row)
-    decisions, running = _attempts(rows["attempt"])
-    uses = _uses(rows["use"])
-    rulings = _rulings(rows["ruling"])
-    requests, declined = _requests(rows["request"])
+    return histories_of(by_part(HISTORIES.rows(session, asked)))
+
+
+def histories_of(rows: Rows) -> dict[Pair, History]:
+    """Answer the history of every pair that rows of the `HISTORY_PARTS` tell of."""
+    decisions, running = _attempts(rows.get("attempt", ()))
+    uses = _uses(rows.get("use", ()))
+    rulings = _rulings(rows.get("ruling", ()))
+    requests, declined = _requests(rows.get("request", ()))
     return {
         pair: History(
             decisions=tuple(decisions.get(pair, ())),

@@ -101,4 +101,10 @@ _REQUESTS = (
 )
 
 
-HISTORIES = Prepared(in_one(attempt=_ATTEMPTS, use=_USES, ruling=_RULINGS, request=_REQUESTS))
+HISTORY_PARTS = {
+    "attempt": _ATTEMPTS,
+    "use": _USES,
+    "ruling": _RULINGS,
+    "request": _REQUESTS,
+}
+HISTORIES = Prepared(in_one(**HISTORY_PARTS))

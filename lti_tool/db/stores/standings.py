@@ -1,6 +1,6 @@
 """Students' standings with the objectives of a unit, loaded and worked out together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,6 +46,17 @@ def load_unit_standings(
         person_ids=person_ids,
         objective_ids=[objective.id for objective in unit.objectives],
     )
+    return standings_of(unit, histories, person_ids=person_ids, now=now)
+
+
+def standings_of(
+    unit: StoredUnit,
+    histories: Mapping[tuple[PersonId, ObjectiveId], History],
+    *,
+    person_ids: Sequence[PersonId],
+    now: datetime,
+) -> dict[PersonId, dict[str, Standing]]:
+    """Answer every student's standings by objective slug, of what has happened."""
     needs = {objective.slug: objective.needs for objective in unit.objectives}
     return {
         person: unit_standings(

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from lti_tool.domain.curriculum.prerequisites import Prerequisite
 from lti_tool.domain.ids import AttemptId
@@ -31,6 +32,7 @@ class CyclePolicy:
 
 
 DEFAULT_POLICY = CyclePolicy()
+_ANY_TIME = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -120,9 +122,17 @@ def unit_standings(
         if history.level.is_mastery or latest(history.rulings, RulingKind.EXCUSE)
     }
     return {
-        slug: _standing(gate(need, passed), histories.get(slug, History()), policy, now)
+        slug: _standing(gate(need, passed), histories[slug], policy, now)
+        if slug in histories
+        else _untouched(gate(need, passed), policy)
         for slug, need in needs.items()
     }
+
+
+@lru_cache(maxsize=1000)
+def _untouched(gate: Gate, policy: CyclePolicy) -> Standing:
+    """Answer the standing where nothing has happened yet: it is the same at any time."""
+    return _standing(gate, History(), policy, _ANY_TIME)
 
 
 def _standing(gate: Gate, history: History, policy: CyclePolicy, now: datetime) -> Standing:
