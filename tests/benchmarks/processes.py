@@ -48,13 +48,6 @@ def find_program(name: str, folders: str = "") -> str:
     return found
 
 
-def free_port() -> int:
-    """Answer a port nobody listens on."""
-    with socket.create_server((LOOPBACK, 0)) as probe:
-        port: int = probe.getsockname()[1]
-    return port
-
-
 @contextmanager
 def running(
     command: Sequence[str],

@@ -25,8 +25,9 @@ from lti_tool.services.launching.register_platforms import register_platforms
 from lti_tool.settings import read_settings
 from tests.benchmarks.browser import ToolAddress
 from tests.benchmarks.platform import CLIENT_ID, COURSE, LOOPBACK, Platform
-from tests.benchmarks.processes import answers, find_program, free_port, running
+from tests.benchmarks.processes import answers, find_program, running
 from tests.support import databases
+from tests.support.ports import free_port
 
 SAMPLE = "samples/ratios-and-rates.cairn.yaml"
 THREADS = 16

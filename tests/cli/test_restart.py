@@ -19,11 +19,12 @@ from lti_tool.settings import Settings
 from lti_tool.tool import Tool
 from lti_tool.web.csrf import csrf_token
 from lti_tool.web.launch_session import session_cookie
-from tests.cli.test_demo import PATIENCE, Program, children_of, free_port, is_gone, status
+from tests.cli.test_demo import PATIENCE, Program, children_of, is_gone, status
 from tests.support.classrooms import Classroom, make_classroom
 from tests.support.clock import FakeClock
 from tests.support.databases import copy_sqlite
 from tests.support.launches import make_launch
+from tests.support.ports import free_port
 from tests.support.timed import MINUTES, attempt, set_limit
 
 pytestmark = pytest.mark.slow

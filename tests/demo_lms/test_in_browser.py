@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -17,6 +16,7 @@ from lti_tool.demo_lms.keys import PlatformKey
 from tests.demo_lms.browser_tool import serving_probe
 from tests.demo_lms.fake_tool import FakeTool
 from tests.functional.browser import Console, barriers
+from tests.support.ports import free_port
 
 pytestmark = pytest.mark.browser
 
@@ -29,8 +29,7 @@ def begin(tool_keys: dict[str, rsa.RSAPrivateKey], platform_key: PlatformKey) ->
     with ExitStack() as stack:
 
         def begin(**settings: Any) -> RunningLms:
-            with socket.create_server(("127.0.0.1", 0)) as probe:
-                url = f"http://127.0.0.1:{probe.getsockname()[1]}"
+            url = f"http://127.0.0.1:{free_port()}"
             tool = FakeTool(url, dict(tool_keys))
             lms = stack.enter_context(
                 running_lms(Settings(port=0, tool_url=url, **settings), platform_key)

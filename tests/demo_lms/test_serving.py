@@ -28,6 +28,7 @@ from lti_tool.demo_lms.state import GradebookContents, LineItem
 from lti_tool.demo_lms.tokens import GRANTED_SCOPES
 from tests.demo_lms.conftest import START, StoppedClock
 from tests.demo_lms.gradebook_client import GradebookClient, score_body
+from tests.support.ports import free_port
 
 
 def gradebook_at(settings: Settings) -> GradebookClient:
@@ -112,8 +113,7 @@ def test_a_broken_request_line_is_survived(platform_key: PlatformKey) -> None:
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_the_command_starts_and_stops_cleanly(how: signal.Signals) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "lti_tool.demo_lms", "--port", str(port)]
     command += ["--profile", "canvas", "--storage", "_parent"]
     with subprocess.Popen(

@@ -1,6 +1,5 @@
 """A school for a test: tool and demo LMS on free ports, with the sample unit, in threads."""
 
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,6 +31,7 @@ from lti_tool.services.launching.take_in import ensure_course
 from lti_tool.settings import Settings
 from lti_tool.tool import Tool
 from lti_tool.worker.deliver_scores import drain, due_registrations
+from tests.support.ports import free_port
 
 SAMPLE = "samples/ratios-and-rates.cairn.yaml"
 GLANCE = 0.3
@@ -173,10 +173,8 @@ def sample_unit() -> UnitDraft:
 
 
 def _settings(database_url: str, keys_dir: Path) -> Settings:
-    with socket.create_server((LOOPBACK, 0)) as probe:
-        port = probe.getsockname()[1]
     return Settings(
-        base_url=f"http://{LOOPBACK}:{port}",
+        base_url=f"http://{LOOPBACK}:{free_port()}",
         database_url=database_url,
         secret_key="a secret of the tests, known to nobody",
         keys_dir=keys_dir,

@@ -14,7 +14,8 @@ from tests.independent.campus import Campus, furnish
 from tests.independent.platform import Platform, running_platform
 from tests.support.browsing import Browser
 from tests.support.databases import copy_sqlite
-from tests.support.serving import LOOPBACK, free_port, serving
+from tests.support.ports import LOOPBACK, free_port
+from tests.support.serving import serving
 from tests.support.tools import make_settings
 
 Enter = Callable[[str], Browser]

@@ -26,7 +26,8 @@ from tests.soak.weather import (
     lms_settings,
 )
 from tests.soak.workers import Crew, ServerTime, crew_at_work, named_url
-from tests.support.serving import LOOPBACK, free_port, serving
+from tests.support.ports import LOOPBACK, free_port
+from tests.support.serving import serving
 from tests.support.tools import let_go, make_settings
 
 GLANCE = 0.25

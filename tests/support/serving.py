@@ -1,6 +1,5 @@
 """The tool and the demo LMS on free loopback ports, wired as in life, served from threads."""
 
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,9 +26,9 @@ from lti_tool.services.launching.take_in import ensure_course
 from lti_tool.tool import Tool
 from tests.support.drafts import sample_draft
 from tests.support.factories import registration_draft
+from tests.support.ports import LOOPBACK, free_port
 from tests.support.tools import make_settings
 
-LOOPBACK = "127.0.0.1"
 COURSE = "math-6a"
 UNIT = "numbers"
 
@@ -103,13 +102,6 @@ def serving(tool: Tool) -> Iterator[None]:
         server.shutdown()
         thread.join()
         server.server_close()
-
-
-def free_port() -> int:
-    """Answer a port nobody listens on."""
-    with socket.create_server((LOOPBACK, 0)) as probe:
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def _furnish(tool: Tool, lms: Lms) -> RegistrationId:

@@ -7,7 +7,8 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from lti_tool.web.launch_session import session_cookie
-from tests.support.serving import LOOPBACK, free_port, serving
+from tests.support.ports import LOOPBACK, free_port
+from tests.support.serving import serving
 from tests.support.sights import Sight
 from tests.support.web import Web, make_web
 
