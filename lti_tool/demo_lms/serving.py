@@ -44,13 +44,27 @@ class RunningLms:
 
 
 def make_lms_server(
-    settings: Settings, key: PlatformKey | None = None, *, around: Around | None = None
+    settings: Settings,
+    key: PlatformKey | None = None,
+    *,
+    around: Around | None = None,
+    listener: socket.socket | None = None,
 ) -> tuple[BaseWSGIServer, Lms]:
-    """Return a server that holds the port already, and the LMS it is going to serve."""
+    """Return a server that holds the port already, and the LMS it is going to serve.
+
+    A `listener` that holds the port may be closed afterwards: the server goes on with it.
+    """
     app = create_app(settings, key)
     if around is not None:
         app.wsgi_app = around(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way
-    server = make_server(LOOPBACK, settings.port, app, threaded=True, request_handler=QuietHandler)
+    server = make_server(
+        LOOPBACK,
+        settings.port,
+        app,
+        threaded=True,
+        request_handler=QuietHandler,
+        fd=None if listener is None else listener.fileno(),
+    )
     return server, app.extensions[EXTENSION]
 
 
@@ -62,9 +76,9 @@ def running_lms(
 
     `around` puts something around its application, to measure it say.
     """
-    if settings.port == 0:
-        settings = replace(settings, port=_free_port())
-    server, lms = make_lms_server(settings, key, around=around)
+    with socket.create_server((LOOPBACK, settings.port)) as listener:
+        settings = replace(settings, port=listener.getsockname()[1])
+        server, lms = make_lms_server(settings, key, around=around, listener=listener)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
@@ -73,9 +87,3 @@ def running_lms(
         server.shutdown()
         thread.join()
         server.server_close()
-
-
-def _free_port() -> int:
-    with socket.create_server((LOOPBACK, 0)) as probe:
-        port: int = probe.getsockname()[1]
-    return port
