@@ -138,6 +138,12 @@ def opens_course_page(person: Person) -> None:
     person.page.get_by_role("button", name=f"Continue as {person.name}").click()
 
 
+def is_offered_a_tab(person: Person) -> None:
+    """Open the course page and wait for the offer: before it stands another button of that name."""
+    opens_course_page(person)
+    expect(person.app.get_by_role("heading")).to_have_text("One click more")
+
+
 def goes_on_in_new_tab(person: Person, button: str = OFFER) -> InOwnTab:
     """Press the button and answer the person in the tab that opens."""
     with person.page.context.expect_page() as opened:
@@ -148,13 +154,12 @@ def goes_on_in_new_tab(person: Person, button: str = OFFER) -> InOwnTab:
 @pytest.fixture
 def ada(school: School, open_page: Callable[..., Page]) -> Student:
     ada = Student(open_page(), school, "Ada")
-    opens_course_page(ada)
+    is_offered_a_tab(ada)
     return ada
 
 
 @with_any_platform
 def test_without_any_storage_a_new_tab_leads_to_the_end(ada: Student) -> None:
-    expect(ada.app.get_by_role("heading")).to_have_text("One click more")
     assert not keeps_something(ada)
     assert barriers(ada.frame) == []
     asked: list[Request] = []
@@ -200,7 +205,7 @@ def test_a_browser_without_any_cookies_is_asked_to_allow_them(
 ) -> None:
     with open_profile(chromium, tmp_path / "p", keeps_nothing=(school.tool_url, "*")) as context:
         ada = Student(context.new_page(), school, "Ada")
-        opens_course_page(ada)
+        is_offered_a_tab(ada)
         tab = goes_on_in_new_tab(ada)
         tab.sees_heading("Please allow cookies")
         assert barriers(tab.frame) == []
