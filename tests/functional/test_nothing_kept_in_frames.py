@@ -130,6 +130,18 @@ def test_a_session_that_ran_out_says_where_to_go_on(student: Enter) -> None:
     ada.sees_heading("Open it from your course")
 
 
+@pytest.mark.parametrize("lms_options", [PLATFORMS["canvas"]])
+def test_a_reload_without_the_script_that_asks_the_platform_says_where_to_go_on(
+    student: Enter, console: Console
+) -> None:
+    console.may_say("ERR_FAILED")
+    ada = student("Ada")
+    kept_by_platform(ada)
+    ada.page.route("**/static/platform_storage.js*", lambda route: route.abort())
+    reload(ada)
+    ada.sees_heading("Open it from your course")
+
+
 # --- A new tab --------------------------------------------------------------------------------
 
 
@@ -200,10 +212,21 @@ def test_a_page_whose_script_does_not_come_waits_before_it_says_so(
     expect(goes_on_in_new_tab(ada).page.locator(".who")).to_be_visible()
 
 
+def test_a_tool_that_never_tells_what_it_was_sent_costs_seconds_and_no_more(
+    school: School, open_page: Callable[..., Page]
+) -> None:
+    ada = Student(open_page(), school, "Ada")
+    ada.page.route("**/lti/login/kept", lambda _: None)
+    is_offered_a_tab(ada)
+    expect(goes_on_in_new_tab(ada).page.locator(".who")).to_be_visible()
+
+
+@pytest.mark.parametrize("missing", ["nothing", "platform_storage.js"])
 def test_a_browser_without_any_cookies_is_asked_to_allow_them(
-    school: School, chromium: Browser, tmp_path: Path
+    school: School, chromium: Browser, tmp_path: Path, missing: str
 ) -> None:
     with open_profile(chromium, tmp_path / "p", keeps_nothing=(school.tool_url, "*")) as context:
+        context.route(f"**/static/{missing}*", lambda route: route.abort())
         ada = Student(context.new_page(), school, "Ada")
         is_offered_a_tab(ada)
         tab = goes_on_in_new_tab(ada)

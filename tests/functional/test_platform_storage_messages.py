@@ -151,6 +151,22 @@ def test_a_refusal_keeps_nothing(course: Course) -> None:
     assert course.asks(f"platformStorage.keep({WHERE}, 'key', 'mine')") is False
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        FIND.replace(SIGN_ON, "no origin"),
+        f"(crypto.randomUUID = undefined, {FIND})",
+    ],
+    ids=["an origin that is none", "a browser without numbers"],
+)
+def test_a_question_that_cannot_be_asked_is_one_without_an_answer(
+    course: Course, question: str
+) -> None:
+    course.opens(sign_on=listener())
+    assert course.asks(question) == ""
+    assert course.heard(NAME) == []
+
+
 def test_silence_ends_by_itself(course: Course) -> None:
     course.opens()
     began = course.page.evaluate("performance.now()")

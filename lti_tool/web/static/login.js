@@ -1,7 +1,8 @@
 // Leave the login's secret where the launch finds it again: in the browser's own storage, in its
 // cookie or with the platform. Where nothing is kept, offer a tab of its own while the LMS still
-// answers this login.
+// answers this login. No answer is a no: within five seconds the page leads on or shows its button.
 (async () => {
+  const TIMEOUT = 3000;
   const { dataset } = document.getElementById("main");
   const { loginState: state, loginSecret: secret } = dataset;
 
@@ -14,9 +15,12 @@
     }
   };
   const isKeptAsCookie = async () => {
+    const ending = new AbortController();
+    window.setTimeout(() => ending.abort(), TIMEOUT);
     try {
       const body = new URLSearchParams({ state });
-      return (await (await fetch(dataset.keptUrl, { method: "POST", body })).json()).kept;
+      const options = { method: "POST", body, signal: ending.signal };
+      return (await (await fetch(dataset.keptUrl, options)).json()).kept;
     } catch {
       return false;
     }
@@ -30,7 +34,7 @@
   const isKept =
     ["sessionStorage", "localStorage"].map(isKeptIn).includes(true) ||
     (await isKeptAsCookie()) ||
-    (await platformStorage.keep(dataset, `lti_${state}`, secret));
+    (await globalThis.platformStorage?.keep(dataset, `lti_${state}`, secret));
   if (isKept) {
     window.location.replace(document.getElementById("go-on").href);
     return;

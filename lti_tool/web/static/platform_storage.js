@@ -1,5 +1,6 @@
 // Ask the platform's frame to keep or give back a value (LTI postMessage Storage 0.1).
-// Values go to the registered platform's exact origin and are believed from there only.
+// Values go to the registered platform's exact origin and are believed from there only. Every
+// question ends in time and without an error: what fails is no answer.
 globalThis.platformStorage = (() => {
   const TIMEOUT = 1500;
   const platform = window.parent === window ? window.opener : window.parent;
@@ -14,8 +15,8 @@ globalThis.platformStorage = (() => {
   };
 
   const send = (frame, origin, message) => {
-    const id = crypto.randomUUID();
     return new Promise((resolve) => {
+      const id = crypto.randomUUID();
       const listen = (event) => {
         const isAnswer =
           (origin === "*" || event.origin === origin) &&
@@ -32,7 +33,7 @@ globalThis.platformStorage = (() => {
       const timer = window.setTimeout(() => finish(null), TIMEOUT);
       window.addEventListener("message", listen);
       frame.postMessage({ ...message, message_id: id }, origin);
-    });
+    }).catch(() => null);
   };
 
   const ask = async ({ storageTarget, storageOrigin }, message) => {

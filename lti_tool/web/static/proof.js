@@ -16,7 +16,8 @@
     }
   }
   if (!secret) {
-    secret = await platformStorage.find(dataset, there);
+    // Its script may not have come.
+    secret = await globalThis.platformStorage?.find(dataset, there);
     if (secret) platformStorage.drop(dataset, there);
   }
   if (secret) {

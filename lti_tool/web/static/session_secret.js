@@ -6,7 +6,8 @@ globalThis.sessionSecret = (() => {
   const here = (sid) => `cairn-s-${sid}`;
 
   const place = async (storageOrigin) => {
-    const storageTarget = storageOrigin ? await platformStorage.target() : "";
+    // Its script may not have come.
+    const storageTarget = storageOrigin ? await globalThis.platformStorage?.target() : "";
     return { storageTarget, storageOrigin };
   };
   const pairsAt = async (where) => {
