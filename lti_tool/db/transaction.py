@@ -48,12 +48,14 @@ def make_reading(engine: Engine) -> Transaction:
     def reading() -> Iterator[Session]:
         mark = _open.set(_open.get() + 1)
         try:
-            # Closing rolls back; what was loaded stays as it was read.
-            with Session(reader) as session:
-                try:
-                    yield session
-                finally:
-                    give_back(session)
+            session = Session(reader)
+            try:
+                yield session
+            finally:
+                give_back(session)
+                # Closing rolls back; what was loaded stays as it was read. Most loaded nothing.
+                if session.in_transaction():
+                    session.close()
         except OperationalError as error:
             raise StorageUnavailableError from error
         finally:
