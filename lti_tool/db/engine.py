@@ -6,6 +6,7 @@ from time import monotonic
 from typing import Any
 
 import psycopg
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError, OperationalError
@@ -29,17 +30,19 @@ def make_engine(database_url: str) -> Engine:
     """Answer an engine for `sqlite:///…` or `postgresql://…`."""
     url = make_url(database_url)
     # An error's text ends in the log, and a statement's values are names and answers.
-    options = {"hide_parameters": True}
+    options = {"hide_parameters": True, "pool_reset_on_return": None}
     if url.get_backend_name() == "sqlite":
         engine = create_engine(url, **options)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_with("BEGIN IMMEDIATE"))
+        event.listen(engine, "reset", _end_sqlite)
         return engine
     # psycopg 3 is the driver, whichever way the address is written.
     url = url.set(drivername="postgresql+psycopg")
     # We begin transactions ourselves: having each connection change its way costs more than asking.
     engine = create_engine(url, isolation_level="AUTOCOMMIT", **options)
     event.listen(engine, "begin", _begin_with("BEGIN"))
+    event.listen(engine, "reset", _end_postgres)
     event.listen(engine, "checkin", _note_return)
     event.listen(engine, "checkout", _ask_if_rested)
     return engine
@@ -48,6 +51,17 @@ def make_engine(database_url: str) -> Engine:
 def reading_engine(engine: Engine) -> Engine:
     """Answer the engine for transactions that only read."""
     return engine.execution_options(**{READ_ONLY: True})
+
+
+def _end_sqlite(connection: Any, _record: object, _state: object) -> None:  # noqa: ANN401 -- a driver's
+    # Most that is given back has nothing to end, and asking it to costs as much as a query.
+    if connection.in_transaction:
+        connection.rollback()
+
+
+def _end_postgres(connection: Any, _record: object, _state: object) -> None:  # noqa: ANN401 -- as above
+    if connection.info.transaction_status != TransactionStatus.IDLE:
+        connection.rollback()
 
 
 def _note_return(_connection: Any, record: ConnectionPoolEntry) -> None:  # noqa: ANN401 -- a driver's

@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from typing import Any, TypeVar
 
+from psycopg import RawCursor
 from sqlalchemy import Dialect, Insert, Select, Update, event
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import PoolProxiedConnection
@@ -23,6 +25,10 @@ _Convert = Callable[[Any], Any] | None
 _Learnt = TypeVar("_Learnt")
 
 _LENT = "cairn_lent"
+_NUMBERED: Dialect = PGDialect_psycopg(  # type: ignore[no-untyped-call]  # SQLAlchemy's
+    paramstyle="numeric_dollar"
+)
+"""PostgreSQL's words with $1 for a value: psycopg would read a long statement anew every time."""
 
 MOST_FORMS = 200
 """Of one statement: a list of another length is another form."""
@@ -56,7 +62,7 @@ class Prepared:
     ) -> _Learnt:
         engine = session.get_bind()
         form = self._form(engine.dialect, values)
-        with closing(_connection(session).cursor()) as cursor:
+        with closing(form.cursor(_connection(session))) as cursor:
             try:
                 cursor.execute(form.sql, form.write(values))
                 return learn(form, cursor)
@@ -78,7 +84,8 @@ class Form:
     """A statement in one database's words, for lists of one length."""
 
     def __init__(self, statement: Statement, dialect: Dialect, values: Values) -> None:
-        compiled = statement.compile(dialect=dialect)
+        self._has_numbers = dialect.name == "postgresql"
+        compiled = statement.compile(dialect=_NUMBERED if self._has_numbers else dialect)
         state = compiled.construct_expanded_state(dict(values))
         self.sql = state.statement
         self._dialect = dialect
@@ -100,6 +107,12 @@ class Form:
             self._write[key] = name, place, kind.bind_processor(dialect)
         # What the statement says by itself, and nobody has to give.
         self._own = {key: own for key, own in state.parameters.items() if key not in values}
+
+    def cursor(self, connection: PoolProxiedConnection) -> Any:  # noqa: ANN401 -- a driver's
+        """Answer a cursor that takes what `write` answers."""
+        if self._has_numbers:
+            return RawCursor(connection.driver_connection)  # type: ignore[arg-type]  # psycopg's
+        return connection.cursor()
 
     def write(self, values: Values) -> Sequence[Any] | Values:
         """Answer the values as the driver takes them."""

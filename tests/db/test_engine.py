@@ -1,5 +1,7 @@
 """Connections: one that has rested and broken meanwhile is replaced before anybody notices."""
 
+from contextlib import closing
+
 import pytest
 from sqlalchemy import Engine, text
 
@@ -29,3 +31,15 @@ def test_a_rested_connection_that_broke_is_replaced(
         connection.execute(text(HANG_UP))
     other.dispose()
     assert ask(engine, by_reading=by_reading) == 1
+
+
+def test_what_was_left_open_is_ended_before_another_uses_the_connection(engine: Engine) -> None:
+    with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("CREATE TABLE left_open (number INTEGER)")
+        cursor.execute("INSERT INTO left_open VALUES (1)")
+        first = connection.driver_connection
+    with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+        assert connection.driver_connection is first
+        with pytest.raises(engine.dialect.loaded_dbapi.Error, match="left_open"):
+            cursor.execute("SELECT number FROM left_open")
