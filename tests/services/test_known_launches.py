@@ -6,7 +6,7 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from lti_tool.db.models import MembershipRow
 from lti_tool.domain.classes.roles import Role
@@ -39,6 +39,15 @@ def test_a_launch_without_news_opens_a_session_all_the_same(platform: Tool) -> N
         assert getattr(one, column) == getattr(two, column)
     assert one.sid != two.sid
     assert one.secret_hash != two.secret_hash
+
+
+def test_only_the_session_itself_does_not_wait_for_the_disk(platform: Tool) -> None:
+    launch(platform)
+    with platform.reading() as session:
+        claims = make_launch(session)
+        assert accept_known(session, launch=claims, now=platform.clock()) is not None
+        if session.get_bind().dialect.name == "postgresql":
+            assert session.scalar(text("SHOW synchronous_commit")) == "on"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, true
 from sqlalchemy.orm import Session
 
 from lti_tool.db.base import table_of
@@ -24,6 +24,12 @@ _HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?")
 
 # Built once: putting a statement together costs more than asking it.
 _OPEN = Prepared(insert(table_of(LaunchSessionRow)))
+_KEPT_SOON = func.set_config("synchronous_commit", "off", true()).label("kept_soon")
+_OPEN_AT_ONCE = {
+    "sqlite": _OPEN,
+    # Nobody waits for the disk: should the server fail within the second, one launches again.
+    "postgresql": Prepared(insert(table_of(LaunchSessionRow)).returning(_KEPT_SOON)),
+}
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,15 @@ def accept_known(
     arrival = recognise(session, launch=launch, now=now)
     if arrival is None:
         return None
-    return _open(session, launch, arrival, now, proof_hash=proof_hash, deep_linking=deep_linking)
+    return _open(
+        session,
+        launch,
+        arrival,
+        now,
+        proof_hash=proof_hash,
+        deep_linking=deep_linking,
+        statement=_OPEN_AT_ONCE[session.get_bind().dialect.name],
+    )
 
 
 def _open(
@@ -90,6 +104,7 @@ def _open(
     *,
     proof_hash: str | None,
     deep_linking: str | None,
+    statement: Prepared = _OPEN,
 ) -> OpenedSession:
     opened = OpenedSession(
         sid=secrets.token_urlsafe(12),
@@ -103,7 +118,7 @@ def _open(
         mentored_subs=_mentored_subs(launch),
         has_news_of_course=arrival.has_news_of_course,
     )
-    _OPEN.rows(
+    statement.rows(
         session,
         {
             "sid": opened.sid,
