@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 import nh3
-from latex2mathml.converter import convert
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markupsafe import Markup, escape
@@ -125,6 +124,9 @@ def _math(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -- markdown
 
 
 def _to_mathml(latex: str, display: str) -> str:
+    # Loaded with the first formula: most courses have none.
+    from latex2mathml.converter import convert  # noqa: PLC0415
+
     try:
         mathml = str(convert(latex, display=display))
     except Exception:  # noqa: BLE001 -- the converter raises what it likes on bad LaTeX
