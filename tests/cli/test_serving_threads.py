@@ -114,48 +114,34 @@ def worker() -> Iterator[Any]:
     one.tmp.close()
 
 
-def test_a_thread_stays_for_the_request_that_follows_at_once(
-    worker: Any, connection: Connection, answers: Answers
+@pytest.mark.parametrize(
+    ("sent", "is_kept", "is_alive", "is_busy", "answered"),
+    [
+        pytest.param(b"12", True, True, False, 2, id="for the request that follows at once"),
+        pytest.param(b"1", True, True, False, 1, id="not where nothing follows"),
+        pytest.param(b"12", False, True, False, 1, id="not with a connection that is not kept"),
+        pytest.param(b"12", True, False, False, 1, id="not once the server stops"),
+        pytest.param(b"12", True, True, True, 1, id="not where enough others do"),
+    ],
+)
+def test_a_thread_stays(
+    worker: Any,
+    connection: Connection,
+    answers: Answers,
+    *,
+    sent: bytes,
+    is_kept: bool,
+    is_alive: bool,
+    is_busy: bool,
+    answered: int,
 ) -> None:
-    connection.browser.send(b"12")
-    assert worker.handle(connection) is True
-    assert connection.answered == 2
-
-
-def test_a_thread_goes_where_nothing_follows(
-    worker: Any, connection: Connection, answers: Answers
-) -> None:
-    connection.browser.send(b"1")
-    assert worker.handle(connection) is True
-    assert connection.answered == 1
-
-
-def test_a_thread_leaves_a_connection_that_is_not_kept(
-    worker: Any, connection: Connection, answers: Answers
-) -> None:
-    answers.keeps = False
-    connection.browser.send(b"12")
-    assert worker.handle(connection) is False
-    assert connection.answered == 1
-
-
-def test_no_thread_stays_once_the_server_stops(
-    worker: Any, connection: Connection, answers: Answers
-) -> None:
-    worker.alive = False
-    connection.browser.send(b"12")
-    assert worker.handle(connection) is True
-    assert connection.answered == 1
-
-
-def test_most_threads_stay_with_nobody(
-    worker: Any, connection: Connection, answers: Answers
-) -> None:
-    assert worker.staying.acquire(blocking=False)
-    assert not worker.staying.acquire(blocking=False)
-    connection.browser.send(b"12")
-    assert worker.handle(connection) is True
-    assert connection.answered == 1
+    answers.keeps, worker.alive = is_kept, is_alive
+    if is_busy:  # one of four threads may stay
+        assert worker.staying.acquire(blocking=False)
+        assert not worker.staying.acquire(blocking=False)
+    connection.browser.send(sent)
+    assert worker.handle(connection) is is_kept
+    assert connection.answered == answered
 
 
 def test_a_request_is_answered_in_its_turn(worker: Any, monkeypatch: pytest.MonkeyPatch) -> None:
